@@ -1,0 +1,1 @@
+"""Execute the notebooks, stage the source, render the book."""

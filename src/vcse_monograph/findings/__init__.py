@@ -1,0 +1,1 @@
+"""What the study found, and what the data of an edition say."""

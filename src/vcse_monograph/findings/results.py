@@ -1,0 +1,142 @@
+"""Named estimates, figures and tables: what a notebook says, kept where prose and tests can find it."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vcse_monograph.files import write_text, written_whole
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
+SLUG = re.compile(r"[a-z][a-z0-9-]*")
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A number with what it needs to be understood.
+
+    `value` in `unit`; `interval` is (low, high) in the same unit or None where none is known;
+    `n` counts what the estimate rests on; `definition` is one plain sentence.
+    """
+
+    name: str
+    value: float
+    unit: str
+    interval: tuple[float, float] | None
+    n: int
+    definition: str
+
+
+class Results:
+    """What one notebook of one edition found, written below `out`.
+
+    Each call writes at once, so that a notebook that fails later leaves what it had found.
+    Raises ValueError for a name used twice, a malformed name, or a number that is not finite.
+    """
+
+    def __init__(self, out: str | Path, edition: str) -> None:
+        self.out = Path(out)
+        self.edition = edition
+        self._estimates: dict[str, Estimate] = {}
+        self._slugs: set[str] = set()
+        self.out.mkdir(parents=True, exist_ok=True)
+
+    def record(
+        self,
+        name: str,
+        value: float | int | Decimal,
+        *,
+        unit: str,
+        n: int,
+        definition: str,
+        interval: Sequence[float] | None = None,
+    ) -> Estimate:
+        """Keep a named estimate and return it."""
+        if not NAME.fullmatch(name):
+            raise ValueError(f"estimate name {name!r}: use lower case, digits, underscores and at least one dot")
+        if name in self._estimates:
+            raise ValueError(f"estimate {name!r} is recorded twice")
+        number = float(value)
+        bounds = (float(interval[0]), float(interval[1])) if interval is not None else None
+        if not all(math.isfinite(x) for x in (number, *(bounds or ()))):
+            raise ValueError(f"estimate {name!r} is not finite: {value} {bounds}")
+        if bounds and not bounds[0] <= bounds[1]:
+            raise ValueError(f"estimate {name!r}: interval {bounds} is upside down")
+        if not definition.strip():
+            raise ValueError(f"estimate {name!r} has no definition")
+        estimate = Estimate(name, number, unit, bounds, int(n), definition)
+        self._estimates[name] = estimate
+        self._write_estimates()
+        return estimate
+
+    def figure(self, slug: str, figure: Figure, *, caption: str, alt: str, data: pd.DataFrame) -> None:
+        """Keep a figure as SVG and PNG with its caption, alternative text and the data behind it (CSV)."""
+        folder = self._claim(slug, "figures", caption)
+        if len(alt.strip()) < 20:
+            raise ValueError(f"figure {slug!r}: the alternative text must say what the figure shows")
+        for suffix in (".svg", ".png"):
+            with written_whole(folder / f"{slug}{suffix}") as temporary:
+                figure.savefig(temporary, metadata={"Date": None} if suffix == ".svg" else {"Software": None})
+        write_csv(folder / f"{slug}.csv", data)
+        _write_json(folder / f"{slug}.json", {"caption": caption, "alt": alt})
+
+    def table(self, slug: str, frame: pd.DataFrame, *, caption: str) -> None:
+        """Keep a table as CSV with its caption."""
+        folder = self._claim(slug, "tables", caption)
+        write_csv(folder / f"{slug}.csv", frame)
+        _write_json(folder / f"{slug}.json", {"caption": caption})
+
+    def _claim(self, slug: str, kind: str, caption: str) -> Path:
+        if not SLUG.fullmatch(slug):
+            raise ValueError(f"{kind[:-1]} name {slug!r}: use lower case, digits and hyphens")
+        if slug in self._slugs:
+            raise ValueError(f"{slug!r} is used twice")
+        if not caption.strip():
+            raise ValueError(f"{slug!r} has no caption")
+        self._slugs.add(slug)
+        return self.out / kind
+
+    def _write_estimates(self) -> None:
+        plain = {name: asdict(self._estimates[name]) for name in sorted(self._estimates)}
+        _write_json(self.out / "estimates.json", plain)
+
+
+def read_estimates(folder: str | Path) -> dict[str, Estimate]:
+    """All estimates below `folder` (one `estimates.json` per notebook). ValueError if two share a name."""
+    found: dict[str, Estimate] = {}
+    for path in sorted(Path(folder).glob("*/estimates.json")):
+        for name, fields in json.loads(path.read_text(encoding="utf-8")).items():
+            if name in found:
+                raise ValueError(f"estimate {name!r} is recorded by two notebooks, one of them {path.parent.name}")
+            interval = fields.pop("interval")
+            found[name] = Estimate(**fields, interval=tuple(interval) if interval else None)
+    return found
+
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_csv(path: Path, frame: pd.DataFrame) -> None:
+    """Write a frame as UTF-8 CSV; text that a spreadsheet would run as a formula gets a leading apostrophe."""
+    safe = frame.copy()
+    for column in safe.columns:
+        if not (safe[column].dtype == object or str(safe[column].dtype) in ("str", "string")):
+            continue
+        safe[column] = [
+            f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell for cell in safe[column]
+        ]
+    write_text(path, safe.to_csv(index=False, lineterminator="\n"))
+
+
+def _write_json(path: Path, content: object) -> None:
+    write_text(path, json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n")

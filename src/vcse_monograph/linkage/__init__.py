@@ -1,0 +1,1 @@
+"""Who is this supplier, and how sure are we?"""

@@ -1,0 +1,1 @@
+"""What is published beside the book: the spending pack and its description."""
