@@ -1,0 +1,111 @@
+"""Run a parameterised notebook with papermill, and make what it leaves the same bytes every time.
+
+What differs between two runs of the same notebook is times, durations, paths and random ids in the
+metadata; `normalised` drops them, so that the executed notebook depends on its inputs alone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from papermill.exceptions import PapermillExecutionError
+from traitlets.config import Config
+
+from vcse_monograph.errors import NotebookError, Problem, did_you_mean
+from vcse_monograph.files import write_text
+
+# Kernels talk through files where the machine can (not on Windows): no port is opened, and ipykernel does not warn.
+KERNEL = {} if os.name == "nt" else {"config": Config({"KernelManager": {"transport": "ipc"}})}
+LAST_LINES = 12
+OBJECT_ADDRESS = re.compile(r"(?<= at )0x[0-9a-f]{6,16}")
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def check_parameters(notebook: Path, parameters: Mapping[str, Any]) -> list[Problem]:
+    """Parameters that the notebook does not declare, as problems; papermill itself would only warn."""
+    declared = papermill.inspect_notebook(str(notebook))
+    return [
+        Problem(
+            what=f'{notebook.name} has no parameter "{name}".{did_you_mean(name, declared)}',
+            needed=f"one of: {', '.join(sorted(declared))}",
+        )
+        for name in parameters
+        if name not in declared
+    ]
+
+
+def execute(notebook: Path, executed: Path, parameters: Mapping[str, Any], project: Path) -> None:
+    """Run `notebook` with `parameters` in the project's folder; write the normalised result to `executed`.
+
+    Raises NotebookError naming the cell, its last lines and the notebook's path; the notebook as far as
+    it ran is kept beside `executed` as `<name>.failed.ipynb`.
+    """
+    problems = check_parameters(notebook, parameters)
+    if problems:
+        raise NotebookError(problems, where=f"notebooks/{notebook.name}")
+    failed = executed.with_suffix(".failed.ipynb")
+    failed.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        result = papermill.execute_notebook(
+            str(notebook),
+            str(failed),
+            parameters=dict(parameters),
+            cwd=str(project),
+            progress_bar=False,
+            log_output=False,
+            request_save_on_cell_execute=False,
+            **KERNEL,
+        )
+    except PapermillExecutionError as error:
+        raise NotebookError(_failure(error, notebook, failed), after="the book was not built") from None
+    write_text(executed, nbformat.writes(normalised(result), indent=1) + "\n")
+    failed.unlink(missing_ok=True)
+
+
+def _failure(error: PapermillExecutionError, notebook: Path, failed: Path) -> Problem:
+    lines = ANSI.sub("", "\n".join(error.traceback)).strip().splitlines()
+    last = [line for line in lines if line.strip()][-LAST_LINES:]
+    source = "\n           ".join(error.source.strip().splitlines()[:LAST_LINES])
+    return Problem(
+        what=f"notebooks/{notebook.name} failed in cell {error.cell_index}: {error.ename}: {error.evalue}",
+        found=source + "\n\n           " + "\n           ".join(last),
+        do=f"open {failed} to see it as far as it ran",
+    )
+
+
+def normalised(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """A copy without what differs from run to run, and with the injected parameters hidden on the page."""
+    clean = nbformat.from_dict(json.loads(nbformat.writes(notebook)))
+    clean.metadata = nbformat.from_dict(
+        {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"},
+        }
+    )
+    for position, cell in enumerate(clean.cells):
+        for key in ("papermill", "execution", "ExecuteTime"):
+            cell.metadata.pop(key, None)
+        tags = cell.metadata.get("tags", [])
+        if "injected-parameters" in tags:
+            cell["id"] = "injected-parameters"
+            cell.metadata["tags"] = sorted({*tags, "remove-cell"})
+        elif "id" not in cell:
+            cell["id"] = f"cell-{position}"
+        for output in cell.get("outputs", []):
+            _without_addresses(output)
+    return clean
+
+
+def _without_addresses(output: nbformat.NotebookNode) -> None:
+    """Memory addresses in an object's plain text (`<Axes at 0x7f...>`) become `0x0`."""
+    plain = output.get("data", {}).get("text/plain")
+    if plain is not None:
+        text = plain if isinstance(plain, str) else "".join(plain)
+        output["data"]["text/plain"] = OBJECT_ADDRESS.sub("0x0", text)

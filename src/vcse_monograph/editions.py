@@ -1,0 +1,271 @@
+"""Editions: one file in `editions/`, one book. The file is read strictly; every problem is told at once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+from vcse_monograph.errors import Problem, UsageError, did_you_mean
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class DataKind(StrEnum):
+    """What the data of an edition are; printed on every page."""
+
+    SYNTHETIC = "synthetic"
+    OPEN = "open"
+    USER = "user"
+
+
+class Strict(BaseModel):
+    """A table of an edition file: unknown settings are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Generated(Strict):
+    """Spending files made by the demonstration data's generator instead of read from a folder."""
+
+    seed: Annotated[int, Field(ge=0)]
+    lines: Annotated[int, Field(ge=500, le=5_000_000)]
+
+
+class AcceptedFile(Strict):
+    """A file that cannot be read, and why the book goes on without it."""
+
+    file: str
+    reason: Annotated[str, StringConstraints(min_length=10)]
+
+
+class MissingMonths(Strict):
+    """Months that were never published or never collected, and why."""
+
+    commissioner: str
+    months: Annotated[list[Month], Field(min_length=1)]
+    reason: Annotated[str, StringConstraints(min_length=10)]
+
+
+class Spending(Strict):
+    """Where the payments come from, and the rules that turn them into the spending pack."""
+
+    folder: str = ""
+    files: Annotated[list[str], Field(min_length=1)] = ["**/*"]
+    generated: Generated | None = None
+    pack: str = ""
+    column_names: list[str] = []
+    commissioner_names: dict[str, str] = {}
+    transaction_threshold: Annotated[int, Field(ge=0)] = 25_000
+    accepted: list[AcceptedFile] = []
+    missing: list[MissingMonths] = []
+
+    @model_validator(mode="after")
+    def _has_a_source(self) -> Spending:
+        if not (self.folder or self.generated or self.pack):
+            raise ValueError("names no data: give `folder` (your spending files), `pack` or `generated`")
+        if self.folder and self.generated:
+            raise ValueError("has both `folder` and `generated`: keep one")
+        return self
+
+
+class Linkage(Strict):
+    """The registers that suppliers are looked up in."""
+
+    registers: list[str] = []
+
+
+class Publish(Strict):
+    """What may appear in the pack and on a page."""
+
+    plausible: Share = 0.5
+
+
+class Measures(Strict):
+    """Parameters of the measures; handed to the notebooks."""
+
+    definition: Literal["charity", "charity+cic", "charity+cic+society", "charity+cic+society+other_vcse"] = (
+        "charity+cic+society+other_vcse"
+    )
+    certain: Share = 0.95
+    plausible: Share = 0.5
+
+
+class Edition(Strict):
+    """One edition of the monograph: which data, which parameters, how it is called.
+
+    `name` is the file's stem. A section that is absent (no `[spending]`) is legitimate.
+    """
+
+    name: str
+    title: Annotated[str, StringConstraints(min_length=3)]
+    summary: Annotated[str, StringConstraints(min_length=10)]
+    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+(\.\d+)?([a-z]+\d+)?$")]
+    data_kind: DataKind
+    first_month: Month
+    last_month: Month
+    licence: str
+    attribution: str = ""
+    spending: Spending | None = None
+    linkage: Linkage = Linkage()
+    publish: Publish = Publish()
+    measures: Measures = Measures()
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Edition:
+        if self.first_month > self.last_month:
+            raise ValueError(f"`first_month` {self.first_month} is after `last_month` {self.last_month}")
+        if self.data_kind is DataKind.OPEN and not self.attribution:
+            raise ValueError("open data need an `attribution`, as their licence asks")
+        if self.spending and self.spending.generated and self.data_kind is not DataKind.SYNTHETIC:
+            raise ValueError('generated data are synthetic: set `data_kind = "synthetic"`')
+        return self
+
+    @property
+    def sections(self) -> list[str]:
+        """The kinds of data that this edition has, in the order of the book."""
+        return ["spending"] if self.spending else []
+
+    def months(self) -> list[str]:
+        """Every month from first to last, `YYYY-MM`."""
+        year, month = map(int, self.first_month.split("-"))
+        found = []
+        while f"{year:04d}-{month:02d}" <= self.last_month:
+            found.append(f"{year:04d}-{month:02d}")
+            year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+        return found
+
+
+def edition_names(project: Path) -> list[str]:
+    """The editions that the project has, sorted."""
+    return sorted(path.stem for path in (project / "editions").glob("*.toml"))
+
+
+def edition_path(project: Path, name: str) -> Path:
+    """The file of an edition. Raises UsageError, naming the nearest, when there is none."""
+    path = project / "editions" / f"{name}.toml"
+    if path.is_file() and SLUG.fullmatch(name):
+        return path
+    names = edition_names(project)
+    raise UsageError(
+        Problem(
+            what=f'There is no edition "{name}".{did_you_mean(name, names)}',
+            found=", ".join(names) or "no edition at all in editions/",
+            do=f"name one of these, or make your own: vcse new {name if SLUG.fullmatch(name) else 'my-edition'}",
+        )
+    )
+
+
+def load_edition(project: Path, name: str) -> Edition:
+    """Read `editions/<name>.toml`. Raises UsageError with every problem of the file and of what it names."""
+    path = edition_path(project, name)
+    edition, problems = read_edition(path)
+    problems += [p for p in missing_inputs(project, raw_settings(path)) if p not in problems]
+    if problems or edition is None:
+        raise UsageError(problems, where=f"editions/{path.name} and its files")
+    return edition
+
+
+def raw_settings(path: Path) -> dict[str, Any]:
+    """The settings as written, unchecked; empty if the file is not TOML."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return {}
+
+
+def read_edition(path: Path) -> tuple[Edition | None, list[Problem]]:
+    """The edition in a file, and what is wrong with it; the edition is None if anything is."""
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        do = "see https://toml.io, and editions/demo.toml for an example; text needs quotation marks"
+        return None, [Problem(what=f"The file is not valid TOML: {error}.", do=do)]
+    except UnicodeDecodeError as error:
+        return None, [Problem(what=f"The file is not UTF-8 text: {error.reason}.", do="save it as UTF-8")]
+    try:
+        return Edition.model_validate({"name": path.stem, **settings}), []
+    except ValidationError as error:
+        return None, [_problem(dict(detail)) for detail in error.errors()]
+
+
+def missing_inputs(project: Path, settings: dict[str, Any]) -> list[Problem]:
+    """Files and folders that the settings name and that do not exist (a folder may lack if the pack is there)."""
+    spending = settings.get("spending")
+    spending = spending if isinstance(spending, dict) else {}
+    problems = []
+    folder, pack = spending.get("folder"), spending.get("pack")
+    has_pack = isinstance(pack, str) and bool(pack) and (project / pack / "spending.csv").is_file()
+    raw_here = isinstance(folder, str) and bool(folder) and (project / folder).is_dir()
+    if isinstance(folder, str) and folder and not raw_here and not has_pack:
+        problems.append(
+            Problem(
+                what=f"[spending] folder does not exist: {folder}",
+                do="put your spending files there, or correct the path (it starts at the project's folder)",
+            )
+        )
+    linkage = settings.get("linkage")
+    registers = linkage.get("registers", []) if isinstance(linkage, dict) else []
+    named = [("[spending] column_names", x) for x in spending.get("column_names", [])]
+    if raw_here or not has_pack:
+        named += [("[linkage] registers", x) for x in registers if not str(x).startswith("_build/")]
+    for setting, value in named:
+        if isinstance(value, str) and not (project / value).is_file():
+            problems.append(Problem(what=f"{setting} names a file that does not exist: {value}", do="correct the path"))
+    return problems
+
+
+def _problem(detail: dict[str, Any]) -> Problem:
+    """One pydantic error in the words of the edition file."""
+    place = list(detail["loc"])
+    table, setting = _where(place)
+    subject = f"{table} " if table else "The edition "
+    kind = detail["type"]
+    if kind == "extra_forbidden":
+        known = _settings_at(place[:-1])
+        return Problem(
+            what=f'{subject}has no setting "{setting}".{did_you_mean(setting, known)}',
+            needed=f"one of: {', '.join(known)}",
+            do="correct the name, or take the line out",
+        )
+    if kind == "missing":
+        return Problem(what=f'{subject}lacks the setting "{setting}".', do=f'add a line `{setting} = "..."`')
+    message = detail["msg"].removeprefix("Value error, ")
+    if kind == "value_error":
+        return Problem(what=f"{f'[{place[0]}]' if place else 'The edition:'} {message}.")
+    return Problem(what=f"{subject}{setting}: {message}.", found=repr(detail.get("input"))[:120])
+
+
+def _where(place: list[str | int]) -> tuple[str, str]:
+    """(`[table]`, setting) of a pydantic location, list positions counted from one."""
+    if not place:
+        return "", ""
+    *above, last = place
+    tables = ".".join(str(part) for part in above if isinstance(part, str))
+    position = next((f" entry {part + 1}" for part in above if isinstance(part, int)), "")
+    setting = f"entry {last + 1}" if isinstance(last, int) else str(last)
+    return (f"[{tables}]{position}" if tables else ""), setting
+
+
+def _settings_at(place: list[str | int]) -> list[str]:
+    """The settings that the table at `place` knows."""
+    schema: dict[str, Any] = Edition.model_json_schema()
+    node: dict[str, Any] = schema
+    for part in place:
+        if isinstance(part, str):
+            node = _resolve(schema, node.get("properties", {}).get(part, {}))
+    return sorted(name for name in node.get("properties", {}) if name != "name")
+
+
+def _resolve(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
+    """Follow `$ref`, the first non-null alternative, and list items, to a table's schema."""
+    for option in (node, *node.get("anyOf", []), *node.get("allOf", []), node.get("items", {})):
+        if "$ref" in option:
+            return schema["$defs"][option["$ref"].rsplit("/", 1)[1]]
+    return node
