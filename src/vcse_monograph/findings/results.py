@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -17,8 +17,15 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from vcse_monograph.findings.illustration import Illustration
+    from vcse_monograph.measures.measurement import Measurement
+
 NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 SLUG = re.compile(r"[a-z][a-z0-9-]*")
+
+DIGITS = 14
+"""Significant digits kept in what is written: enough for pence in trillions, and short of the last bits, in
+which processors may differ."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,7 @@ class Results:
         self.out = Path(out)
         self.edition = edition
         self._estimates: dict[str, Estimate] = {}
+        self._left_out: dict[str, str] = {}
         self._slugs: set[str] = set()
         self.out.mkdir(parents=True, exist_ok=True)
 
@@ -62,12 +70,9 @@ class Results:
         interval: Sequence[float] | None = None,
     ) -> Estimate:
         """Keep a named estimate and return it."""
-        if not NAME.fullmatch(name):
-            raise ValueError(f"estimate name {name!r}: use lower case, digits, underscores and at least one dot")
-        if name in self._estimates:
-            raise ValueError(f"estimate {name!r} is recorded twice")
-        number = float(value)
-        bounds = (float(interval[0]), float(interval[1])) if interval is not None else None
+        self._check_name(name)
+        number = _rounded(value)
+        bounds = (_rounded(interval[0]), _rounded(interval[1])) if interval is not None else None
         if not all(math.isfinite(x) for x in (number, *(bounds or ()))):
             raise ValueError(f"estimate {name!r} is not finite: {value} {bounds}")
         if bounds and not bounds[0] <= bounds[1]:
@@ -79,11 +84,45 @@ class Results:
         self._write_estimates()
         return estimate
 
+    def leave_out(self, name: str, why: str) -> None:
+        """Say why an estimate that other editions have is absent from this one (`left_out.json`)."""
+        self._check_name(name)
+        if not why.strip():
+            raise ValueError(f"estimate {name!r} is left out without a reason")
+        self._left_out[name] = why
+        _write_json(self.out / "left_out.json", self._left_out)
+
+    def keep(self, prefix: str, measurements: Mapping[str, Measurement]) -> pd.DataFrame:
+        """Record each measurement as `prefix.name`, or leave it out with its reason; return all as a table."""
+        import pandas as pd
+
+        for name, found in measurements.items():
+            if found.value is None:
+                self.leave_out(f"{prefix}.{name}", found.missing)
+                continue
+            self.record(
+                f"{prefix}.{name}",
+                found.value,
+                unit=found.unit,
+                n=found.n,
+                definition=found.definition,
+                interval=found.interval,
+            )
+        rows = [(f"{prefix}.{name}", m.value, m.interval, m.unit, m.n) for name, m in measurements.items()]
+        return pd.DataFrame(rows, columns=["estimate", "value", "bounds", "unit", "n"])
+
+    def illustrate(self, slug: str, drawn: Illustration) -> Illustration:
+        """Keep an illustration (a figure with its caption, alternative text and data), and return it to look at."""
+        self.figure(slug, drawn.figure, caption=drawn.caption, alt=drawn.alt, data=drawn.data)
+        return drawn
+
     def figure(self, slug: str, figure: Figure, *, caption: str, alt: str, data: pd.DataFrame) -> None:
         """Keep a figure as SVG and PNG with its caption, alternative text and the data behind it (CSV)."""
         folder = self._claim(slug, "figures", caption)
         if len(alt.strip()) < 20:
             raise ValueError(f"figure {slug!r}: the alternative text must say what the figure shows")
+        figure.draw_without_rendering()  # settles the layout once, for both formats
+        figure.set_layout_engine(None)
         for suffix in (".svg", ".png"):
             with written_whole(folder / f"{slug}{suffix}") as temporary:
                 figure.savefig(temporary, metadata={"Date": None} if suffix == ".svg" else {"Software": None})
@@ -95,6 +134,12 @@ class Results:
         folder = self._claim(slug, "tables", caption)
         write_csv(folder / f"{slug}.csv", frame)
         _write_json(folder / f"{slug}.json", {"caption": caption})
+
+    def _check_name(self, name: str) -> None:
+        if not NAME.fullmatch(name):
+            raise ValueError(f"estimate name {name!r}: use lower case, digits, underscores and at least one dot")
+        if name in self._estimates or name in self._left_out:
+            raise ValueError(f"estimate {name!r} is recorded twice")
 
     def _claim(self, slug: str, kind: str, caption: str) -> Path:
         if not SLUG.fullmatch(slug):
@@ -109,6 +154,11 @@ class Results:
     def _write_estimates(self) -> None:
         plain = {name: asdict(self._estimates[name]) for name in sorted(self._estimates)}
         _write_json(self.out / "estimates.json", plain)
+
+
+def _rounded(value: float | int | Decimal) -> float:
+    """The number to DIGITS significant digits."""
+    return float(f"{float(value):.{DIGITS}g}")
 
 
 def read_estimates(folder: str | Path) -> dict[str, Estimate]:
@@ -135,7 +185,7 @@ def write_csv(path: Path, frame: pd.DataFrame) -> None:
         safe[column] = [
             f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell for cell in safe[column]
         ]
-    write_text(path, safe.to_csv(index=False, lineterminator="\n"))
+    write_text(path, safe.to_csv(index=False, lineterminator="\n", float_format=f"%.{DIGITS}g"))
 
 
 def _write_json(path: Path, content: object) -> None:

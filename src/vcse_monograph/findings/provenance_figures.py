@@ -1,0 +1,131 @@
+"""The figures of the provenance chapter: reconciliation, months published, match waterfall."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from vcse_monograph.findings.illustration import Illustration
+from vcse_monograph.findings.style import (
+    BLUE,
+    FAINT,
+    GREY,
+    HEIGHT,
+    ORANGE,
+    ROW,
+    House,
+    per_cent,
+    plural,
+    pounds,
+    short,
+)
+
+
+def reconciliation(by_commissioner: pd.DataFrame, house: House) -> Illustration:
+    """Rows kept and refused by commissioner (`provenance.reconciliation`)."""
+    rows = by_commissioner.sort_values(["rows_found", "commissioner"], ascending=[False, True])
+    found, kept = int(rows["rows_found"].sum()), int(rows["rows_kept"].sum())
+    caption = (
+        f"Payment rows found in the published files, by commissioner as the files name it: kept and refused "
+        f"(number of rows); n = {plural(found, 'row')} in {plural(int(rows['files_read'].sum()), 'file')}. "
+        "Rows found = rows kept + rows refused, for every file."
+    )
+    if not found:
+        why = "no payment row was found"
+        return Illustration(house.blank(why), caption, f"No chart is drawn, because {why}.", rows)
+    figure, axes = house.canvas(height=max(HEIGHT, 1.3 + ROW * len(rows)))
+    places = range(len(rows))
+    axes.barh(places, rows["rows_kept"], color=BLUE, height=0.66)
+    axes.barh(places, rows["rows_quarantined"], left=rows["rows_kept"], color=ORANGE, height=0.66)
+    reach = int(rows["rows_found"].max())
+    for place, row in zip(places, rows.to_dict("records"), strict=True):
+        words = f" {row['rows_kept']:,} kept, {row['rows_quarantined']:,} refused"
+        axes.text(row["rows_found"], place, words, va="center", fontsize=12)
+    axes.set_yticks(places, [short(str(name), 30) for name in rows["commissioner"]])
+    axes.set(ylim=(len(rows) - 0.4, -0.6), xlim=(0, reach * 1.8), xticks=[])
+    axes.tick_params(axis="y", length=0)
+    axes.grid(False)
+    axes.spines["bottom"].set_visible(False)
+    alt = (
+        f"Bar chart of payment rows by commissioner: {kept:,} of {found:,} rows kept, {found - kept:,} refused, "
+        f"in {plural(len(rows), 'commissioner')}. Most rows: {rows['commissioner'].iloc[0]}."
+    )
+    return Illustration(figure, caption, alt, rows)
+
+
+def months_published(grid: pd.DataFrame, house: House) -> Illustration:
+    """Which months each commissioner's data cover (`months.month_grid`)."""
+    present = int((grid > 0).to_numpy().sum()) if grid.size else 0
+    caption = (
+        f"Months with payments, by commissioner; n = {plural(grid.size, 'commissioner-month')}, {present:,} with "
+        "payments. "
+        "An empty square is a month that was not published, not collected or not readable."
+    )
+    data = grid.reset_index()
+    if not grid.size:
+        why = "the data give no dates"
+        return Illustration(house.blank(why), caption, f"No chart is drawn, because {why}.", data)
+    figure, axes = house.canvas(height=max(HEIGHT, 1.6 + 0.3 * len(grid)))
+    for place, months in enumerate(grid.to_numpy() > 0):
+        there = [month for month, paid in enumerate(months) if paid]
+        gone = [month for month, paid in enumerate(months) if not paid]
+        size = 90 if grid.shape[1] <= 18 else 30
+        axes.scatter(there, [place] * len(there), marker="s", s=size, color=BLUE)
+        axes.scatter(
+            gone, [place] * len(gone), marker="s", s=size, facecolors="none", edgecolors=ORANGE, linewidths=1.4
+        )
+    step = 1 + grid.shape[1] // 13
+    axes.set_xticks(range(0, grid.shape[1], step), _month_labels(list(grid.columns))[::step], rotation=90)
+    axes.set_yticks(range(len(grid)), [short(str(name), 30) for name in grid.index])
+    axes.set_ylim(len(grid) - 0.4, -0.6)
+    axes.tick_params(length=0)
+    axes.grid(False)
+    axes.spines["bottom"].set_visible(False)
+    missing = grid.size - present
+    alt = (
+        f"Grid of {plural(len(grid), 'commissioner')} by {plural(grid.shape[1], 'month')}: "
+        f"{present} squares are filled, {missing} are empty{_where_missing(grid) if missing else ''}."
+    )
+    return Illustration(figure, caption, alt, data)
+
+
+def _month_labels(months: list[str]) -> list[str]:
+    """`2020-04` as `Apr 20`."""
+    return [pd.Period(month).strftime("%b %y") for month in months]
+
+
+def _where_missing(grid: pd.DataFrame) -> str:
+    """The commissioners with most empty months, for the alternative text."""
+    gaps = (grid == 0).sum(axis=1).sort_values(ascending=False, kind="stable")
+    listed = ", ".join(f"{name} {count}" for name, count in gaps[gaps > 0].head(5).items())
+    return f"; most in {listed}"
+
+
+def match_waterfall(steps: pd.DataFrame, house: House) -> Illustration:
+    """From all payments down to near-certain VCSEs (`provenance.match_waterfall`)."""
+    caption = (
+        "What remains as each kind of supplier is taken away, in pounds, from all payments down to VCSEs that are "
+        f"near-certain; n = {pounds(float(steps['value'].iloc[0]))} in all. "
+        "Blue bars: what is left; grey bars: what is taken away."
+    )
+    if steps["share"].isna().any():
+        why = "the payments net to nil or less"
+        return Illustration(house.blank(why), caption, f"No chart is drawn, because {why}.", steps)
+    figure, axes = house.canvas(height=1.3 + 0.4 * len(steps))
+    places = range(len(steps))
+    start = steps["left"].where(~steps["level"], 0)
+    colours = [BLUE if level else GREY for level in steps["level"]]
+    axes.barh(places, steps["value"], left=start, color=colours, height=0.66)
+    reach = float(steps["value"].max())
+    words = [
+        f"{'' if row['level'] else '−'}{pounds(row['value'])} ({per_cent(row['share'])})" for _, row in steps.iterrows()
+    ]
+    for place, end, text in zip(places, start + steps["value"], words, strict=True):
+        axes.text(max(end, 0) + 0.012 * reach, place, text, va="center", fontsize=12)
+    axes.set_yticks(places, [short(name, 34) for name in steps["step"]])
+    axes.set(ylim=(len(steps) - 0.4, -0.6), xlim=(0, reach * 1.42), xticks=[])
+    axes.tick_params(axis="y", length=0)
+    axes.grid(False)
+    axes.axvline(0, color=FAINT, linewidth=1)
+    axes.spines["bottom"].set_visible(False)
+    listed = "; ".join(f"{name} {text}" for name, text in zip(steps["step"], words, strict=True))
+    return Illustration(figure, caption, f"Waterfall chart of spending: {listed}.", steps)

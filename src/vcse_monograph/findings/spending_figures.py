@@ -1,0 +1,272 @@
+"""The figures of the spending profile. Each takes measured tables and returns an illustration; none computes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from vcse_monograph.findings.illustration import Illustration
+from vcse_monograph.findings.style import (
+    BLUE,
+    FAINT,
+    GREEN,
+    GREY,
+    HEIGHT,
+    ORANGE,
+    ROW,
+    House,
+    horizontal_bars,
+    interval_dots,
+    per_cent,
+    per_cent_axis,
+    plural,
+    pounds,
+)
+from vcse_monograph.measures.concentration import gini, lorenz
+from vcse_monograph.measures.definition import Definition
+from vcse_monograph.measures.months import PATTERNS
+
+
+def share_by_commissioner(shares: pd.DataFrame, definition: Definition, house: House) -> Illustration:
+    """A dot per commissioner with its linkage bounds, highest share on top (`shares.group_shares`)."""
+    rows = shares.dropna(subset="share").sort_values(["share", "commissioner"], ascending=[False, True])
+    caption = (
+        f"Share of each commissioner's spending that went to VCSEs ({definition.words}), in per cent of value; "
+        f"n = {plural(len(rows), 'commissioner')}, {plural(int(rows['lines'].sum()), 'payment line')}. "
+        f"Dots: expected value; bars: linkage bounds. {definition.bounds_words}"
+    )
+    if rows.empty:
+        return _blank(house, "no commissioner has payments above nil", caption, shares)
+    figure, axes = house.canvas(height=max(HEIGHT, 1.5 + ROW * len(rows)))
+    interval_dots(axes, rows, "commissioner", "share", "share_low", "share_high")
+    median = float(rows["share"].median())
+    axes.axvline(median, color=FAINT, linewidth=1, linestyle="--")
+    axes.text(median, -0.75, f" median {per_cent(median)}", color=FAINT, fontsize=11, va="bottom")
+    per_cent_axis(axes, "Share of value paid to VCSEs")
+    first, last = rows.iloc[0], rows.iloc[-1]
+    alt = (
+        f"Dot chart of the share of spending that went to VCSEs in {plural(len(rows), 'commissioner')}. "
+        f"Highest: {_with_bounds(first['commissioner'], first)}. Lowest: {_with_bounds(last['commissioner'], last)}. "
+        f"Median {per_cent(median)}."
+    )
+    return Illustration(figure, caption, alt, rows)
+
+
+def definition_ladder(rungs: pd.DataFrame, definition: Definition, lines: int, house: House) -> Illustration:
+    """The cumulative VCSE share of value at each rung with its linkage bounds (`shares.ladder`)."""
+    caption = (
+        "Share of value that went to VCSEs as the definition widens, rung by rung, in per cent of all value; "
+        f"n = {plural(lines, 'payment line')}. {definition.bounds_words}"
+    )
+    if rungs["share"].isna().any():
+        return _blank(house, "the payments net to nil or less", caption, rungs)
+    figure, axes = house.canvas(height=3.2)
+    interval_dots(axes, rungs, "who", "share", "share_low", "share_high")
+    for place, share in enumerate(rungs["share"]):
+        axes.text(share, place - 0.2, per_cent(share), ha="center", va="bottom", fontsize=12)
+    per_cent_axis(axes, "Share of value, cumulative")
+    axes.set_ylim(len(rungs) - 0.4, -0.9)
+    axes.set_xlim(0, max(float(rungs["share_high"].max()) * 1.12, 1e-9))
+    steps = "; ".join(_with_bounds(row["who"], row) for _, row in rungs.iterrows())
+    return Illustration(figure, caption, f"Dot chart of four widening definitions of VCSE, cumulative: {steps}.", rungs)
+
+
+def spending_by_kind(kinds: pd.DataFrame, definition: Definition, house: House) -> Illustration:
+    """Where all the money goes, VCSEs marked (`shares.by_kind`)."""
+    caption = (
+        "All spending by kind of supplier, in pounds; "
+        f"n = {plural(int(kinds['lines'].sum()), 'payment line')}. Credit notes are netted. "
+        f"Plausible VCSEs: {definition.words}, at least {definition.plausible:.0%} likely, counted in full."
+    )
+    if kinds.empty or kinds["share"].isna().any():
+        return _blank(house, "the payments net to nil or less", caption, kinds)
+    figure, axes = house.canvas(height=1.3 + 0.4 * len(kinds))
+    words = [f"{pounds(row['value'])} ({per_cent(row['share'])})" for _, row in kinds.iterrows()]
+    colours = [ORANGE if kind == "vcse" else BLUE for kind in kinds["kind"]]
+    horizontal_bars(axes, kinds, "who", "value", words, colours)
+    listed = "; ".join(f"{who} {text}" for who, text in zip(kinds["who"], words, strict=True))
+    return Illustration(figure, caption, f"Bar chart of spending by kind of supplier: {listed}.", kinds)
+
+
+def lorenz_curve(received: pd.DataFrame, definition: Definition, house: House) -> Illustration:
+    """The Lorenz curve of what VCSEs received, expected value (`concentration.received`)."""
+    values = received["pence_expected"].to_numpy(dtype=float)
+    caption = (
+        "Lorenz curve: cumulative share of VCSE value (per cent) against cumulative share of VCSEs, smallest "
+        f"recipients first; n = {plural(len(values), 'organisation')} ({definition.words}) with net payments "
+        "above nil. On the dashed line all would receive the same."
+    )
+    if not len(values):
+        return _blank(house, "no plausible VCSE received more than nil", caption, received.reset_index())
+    who, value = lorenz(values)
+    figure, axes = house.canvas()
+    axes.plot([0, 100], [0, 100], linestyle="--", color=FAINT, linewidth=1)
+    axes.plot(100 * who, 100 * value, color=BLUE, linewidth=2.5)
+    axes.fill_between(100 * who, 100 * value, 100 * who, color=BLUE, alpha=0.12, linewidth=0)
+    axes.set(xlim=(0, 100), ylim=(0, 100), xlabel="VCSEs, smallest recipient first (%)", ylabel="Value received (%)")
+    top = 100 * (1 - float(np.interp(0.9, who, value)))
+    axes.text(4, 92, f"Gini {gini(values):.2f}", fontsize=13, weight="bold", color=BLUE)
+    axes.text(4, 83, f"The largest tenth received {top:.0f}%", fontsize=12)
+    alt = (
+        f"Lorenz curve of the value received by {plural(len(values), 'VCSE')}. Gini coefficient {gini(values):.2f}; "
+        f"the largest tenth received {top:.0f} per cent of the value."
+    )
+    data = pd.DataFrame({"share_of_organisations": 100 * who, "share_of_value": 100 * value})
+    return Illustration(figure, caption, alt, data)
+
+
+def size_bands(sizes: pd.DataFrame, definition: Definition, house: House) -> Illustration:
+    """Share of VCSE value and of VCSEs by band of income (`profile.sizes`)."""
+    n = int(sizes["organisations"].sum())
+    caption = (
+        "VCSEs paid, by yearly income (bands of NCVO's Almanac): share of VCSE value with linkage bounds, and share of "
+        f"organisations, in per cent; n = {plural(n, 'organisation')} ({definition.words}). {definition.bounds_words}"
+    )
+    if sizes["share"].isna().any():
+        return _blank(house, "nothing was paid to plausible VCSEs", caption, sizes)
+    figure, axes = house.canvas(height=4.6)
+    places = np.arange(len(sizes))
+    axes.hlines(places - 0.16, sizes["share_low"], sizes["share_high"], color=BLUE, alpha=0.35, linewidth=6)
+    axes.plot(sizes["share"], places - 0.16, "o", color=BLUE, markersize=7, label="of value")
+    axes.plot(sizes["share_of_organisations"], places + 0.16, "s", color=ORANGE, markersize=6, label="of organisations")
+    axes.set_yticks(places, sizes["income"])
+    axes.set_ylim(len(sizes) - 0.4, -0.6)
+    axes.tick_params(axis="y", length=0)
+    axes.grid(axis="y", visible=False)
+    per_cent_axis(axes, "Share of VCSEs' total")
+    axes.legend(loc="best", frameon=True, fontsize=12)
+    listed = "; ".join(
+        f"{row['income']}: {per_cent(row['share'])} of value, "
+        f"{per_cent(row['share_of_organisations'])} of organisations"
+        for _, row in sizes.iterrows()
+    )
+    return Illustration(figure, caption, f"Dot chart of VCSEs by band of income. {listed}.", sizes)
+
+
+def sectors(sections: pd.DataFrame, definition: Definition, house: House) -> Illustration:
+    """VCSE value by section of the sector classification, sections that were paid only (`profile.sectors`)."""
+    rows = sections[sections["organisations"] > 0].sort_values("value", ascending=False, kind="stable")
+    caption = (
+        "VCSE spending by sector (ICNPTSO sections), in per cent of VCSE value, expected; "
+        f"n = {plural(int(rows['organisations'].sum()), 'organisation')} ({definition.words}). "
+        "Sections without any payment are not drawn."
+    )
+    if rows.empty or rows["share"].isna().any():
+        return _blank(house, "nothing was paid to plausible VCSEs", caption, sections)
+    figure, axes = house.canvas(height=1.3 + 0.4 * len(rows))
+    words = [f"{per_cent(row['share'])} ({plural(int(row['organisations']), 'VCSE')})" for _, row in rows.iterrows()]
+    colours = [GREY if section == "not_known" else BLUE for section in rows["section"]]
+    horizontal_bars(axes, rows, "label", "share", words, colours)
+    listed = "; ".join(f"{label} {text}" for label, text in zip(rows["label"], words, strict=True))
+    return Illustration(figure, caption, f"Bar chart of VCSE value by sector: {listed}.", rows)
+
+
+def month_profile(profile: pd.DataFrame, definition: Definition, house: House) -> Illustration:
+    """The VCSE share of value by calendar month, April marked (`months.month_profile`)."""
+    rows = profile.dropna(subset="share").reset_index(drop=True)
+    years = int(rows["years"].max()) if len(rows) else 0
+    caption = (
+        "VCSE share of each calendar month's spending, in per cent of value, financial-year order; "
+        f"{plural(years, 'year')} pooled, n = {plural(int(rows['lines'].sum()), 'payment line')}. "
+        f"VCSEs: {definition.words}. {definition.bounds_words}"
+    )
+    if rows.empty:
+        return _blank(house, "the data give no dates", caption, profile)
+    figure, axes = house.canvas()
+    colours = [ORANGE if month == "Apr" else BLUE for month in rows["calendar_month"]]
+    axes.vlines(rows.index, rows["share_low"], rows["share_high"], color=colours, alpha=0.35, linewidth=7)
+    axes.plot(rows.index, rows["share"], color=FAINT, linewidth=1, zorder=1)
+    axes.scatter(rows.index, rows["share"], color=colours, s=55, zorder=3)
+    for place, month, share in zip(rows.index, rows["calendar_month"], rows["share_high"], strict=True):
+        if month == "Apr":
+            text = f"April {per_cent(rows['share'].iloc[place])}"
+            axes.annotate(text, (place, share), (6, 6), textcoords="offset points", color="#a33600", weight="bold")
+    axes.set_xticks(rows.index, rows["calendar_month"])
+    axes.set_xlim(-0.6, len(rows) - 0.4)
+    axes.set_ylim(0, max(float(rows["share_high"].max()) * 1.18, 1e-9))
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}%")
+    axes.set_ylabel("VCSE share of value")
+    axes.grid(axis="x", visible=False)
+    listed = "; ".join(f"{row['calendar_month']} {per_cent(row['share'])}" for _, row in rows.iterrows())
+    return Illustration(figure, caption, f"Chart of the VCSE share of spending by month: {listed}.", rows)
+
+
+def payment_pattern(patterns: pd.DataFrame, definition: Definition, house: House) -> Illustration:
+    """Shares of organisation-years and of their value by payment pattern (`months.payment_pattern`)."""
+    n = int(patterns["organisation_years"].sum())
+    caption = (
+        "Payment pattern of VCSEs by commissioner and financial year, in per cent of organisation-years and of their "
+        f"value; n = {plural(n, 'organisation-year')} of commissioners with ten or more published months. "
+        f"VCSEs: {definition.words}. A pattern of payment, not a mode of commissioning."
+    )
+    if not n:
+        return _blank(house, "no commissioner-year has ten published months with a VCSE paid", caption, patterns)
+    figure, axes = house.canvas(height=3.0)
+    colours = dict(zip(PATTERNS, (ORANGE, BLUE, GREY), strict=True))
+    for place, column in enumerate(("share", "share_of_value")):
+        left = 0.0
+        for _, row in patterns.iterrows():
+            width = float(row[column] or 0)
+            axes.barh(place, width, left=left, color=colours[row["pattern"]], height=0.6, label=row["meaning"])
+            if width >= 6:  # below six per cent the number does not fit into its piece
+                axes.text(
+                    left + width / 2, place, f"{width:.0f}%", ha="center", va="center", color="white", weight="bold"
+                )
+            left += width
+    axes.set_yticks([0, 1], ["of organisation-\nyears", "of value"])
+    axes.set(xlim=(0, 100), ylim=(1.5, -0.5), xticks=[])
+    axes.grid(False)
+    axes.spines["bottom"].set_visible(False)
+    handles, labels = axes.get_legend_handles_labels()
+    axes.legend(handles[:3], labels[:3], loc="lower left", bbox_to_anchor=(0, 1), ncols=1, frameon=False, fontsize=12)
+    listed = "; ".join(
+        f"{row['meaning']}: {per_cent(row['share'])} of organisation-years, {per_cent(row['share_of_value'])} of value"
+        for _, row in patterns.iterrows()
+    )
+    return Illustration(figure, caption, f"Stacked bars of payment patterns. {listed}.", patterns)
+
+
+def gained_and_lost(changes: pd.DataFrame, definition: Definition, house: House) -> Illustration:
+    """Ties kept, gained and lost by commissioner in the last two periods compared (`turnover.turnover`)."""
+    rows = changes[changes["later"] == changes["later"].max()]
+    each = rows[rows["commissioner"] != "all"]
+    each = each.sort_values(["kept", "commissioner"], ascending=[False, True])
+    periods = f" from {rows['earlier'].iloc[0]} to {rows['later'].iloc[0]}" if len(rows) else ""
+    caption = (
+        f"VCSE suppliers gained, kept and lost by each commissioner{periods} (number of suppliers); "
+        f"n = {plural(len(each), 'commissioner')} that published every month of both periods. "
+        f"All plausible VCSEs: {definition.words}."
+    )
+    if each.empty:
+        why = "no commissioner published every month of two consecutive periods"
+        return _blank(house, why, caption, changes)
+    figure, axes = house.canvas(height=max(HEIGHT, 1.7 + ROW * len(each)))
+    places = list(range(len(each)))
+    axes.barh(places, each["kept"], color=BLUE, height=0.66, label="kept")
+    axes.barh(places, each["gained"], left=each["kept"], color=GREEN, height=0.66, label="gained")
+    axes.barh(places, -each["lost"], color=ORANGE, height=0.66, label="lost")
+    axes.axvline(0, color=FAINT, linewidth=1)
+    axes.set_yticks(places, [name[:30] for name in each["commissioner"]])
+    axes.set_ylim(len(each) - 0.4, -0.6)
+    axes.tick_params(axis="y", length=0)
+    axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
+    axes.grid(axis="y", visible=False)
+    axes.set_xlabel("Number of VCSE suppliers")
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, fontsize=12)
+    together = rows[rows["commissioner"] == "all"].iloc[0]
+    alt = (
+        f"Bars of VCSE suppliers by commissioner{periods}. All together: {together['kept']} kept, "
+        f"{together['gained']} gained, {together['lost']} lost in {plural(len(each), 'commissioner')}."
+    )
+    return Illustration(figure, caption, alt, rows)
+
+
+def _with_bounds(name: str, row: pd.Series) -> str:
+    """`name 1.2% (linkage bounds 0.9% to 1.4%)`."""
+    bounds = f"{per_cent(row['share_low'])} to {per_cent(row['share_high'])}"
+    return f"{name} {per_cent(row['share'])} (linkage bounds {bounds})"
+
+
+def _blank(house: House, why: str, caption: str, data: pd.DataFrame) -> Illustration:
+    """An illustration that says why there is none."""
+    return Illustration(house.blank(why), caption, f"No chart is drawn, because {why}.", data)

@@ -1,0 +1,167 @@
+"""The house style of figures: one look, legible at 360 pixels, the same bytes on every machine.
+
+Every figure carries its source, edition and kind of data in a line at its foot, so that it can travel
+alone; a figure of synthetic data says in the figure itself that it is no evidence.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+
+import matplotlib as mpl
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.ticker import FuncFormatter
+
+WIDTH, HEIGHT = 7.0, 4.2
+ROW = 0.34
+"""Height of one row of a chart with a row per commissioner, in inches: one line of text and air."""
+
+BLUE, ORANGE, GREEN, RED, PURPLE, BROWN, PINK, GREY, YELLOW, SKY = sns.color_palette("colorblind").as_hex()
+INK, FAINT = "#222222", "#767676"
+"""Text, and text of lesser weight: 4.5 to 1 on white, the least that WCAG 2.2 AA allows."""
+
+SYNTHETIC = "SYNTHETIC: a check of the code, not evidence"
+
+SETTINGS = {
+    "font.family": "DejaVu Sans",  # comes with matplotlib: no machine lacks it, none has another version of it
+    "font.size": 12.5,
+    "axes.labelsize": 12.5,
+    "xtick.labelsize": 12,
+    "ytick.labelsize": 12,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "text.parse_math": False,  # a supplier called "A$B$" is text, not a formula
+    "figure.figsize": (WIDTH, HEIGHT),
+    "figure.dpi": 100,
+    "savefig.dpi": 160,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.left": False,
+    "axes.edgecolor": "#b0b0b0",
+    "grid.color": "#e4e4e4",
+    "grid.linewidth": 0.8,
+    "axes.axisbelow": True,
+    "svg.fonttype": "path",  # glyphs as shapes: the reader's own fonts cannot change the layout
+    "svg.hashsalt": "vcse-monograph",
+}
+
+
+def apply_style() -> None:
+    """Set the house style for all figures that follow."""
+    sns.set_theme(style="whitegrid", palette="colorblind")
+    mpl.rcParams.update(SETTINGS)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class House:
+    """What every figure of an edition says about itself: source, edition, kind of data."""
+
+    source: str
+    edition: str
+    data_kind: str
+
+    def canvas(self, height: float = HEIGHT) -> tuple[Figure, Axes]:
+        """An empty figure of the house's width with its line at the foot, and its axes."""
+        apply_style()
+        figure = Figure(figsize=(WIDTH, height))
+        foot = self._foot(figure, height)
+        figure.set_layout_engine(ConstrainedLayoutEngine(rect=(0, foot, 1, 1 - foot)))
+        return figure, figure.subplots()
+
+    def _foot(self, figure: Figure, height: float) -> float:
+        """Write the foot, and return how much of the figure's height it takes."""
+        words = f"Source: {self.source}. Edition: {self.edition}."
+        lines = textwrap.wrap(words, 84, max_lines=2, placeholder=" ...")
+        figure.text(0.01, 0.06 / height, "\n".join(lines), fontsize=11, color=FAINT, va="bottom", linespacing=1.25)
+        used = 0.06 + 0.2 * len(lines)
+        if self.data_kind == "synthetic":
+            figure.text(0.01, (used + 0.03) / height, SYNTHETIC, fontsize=11.5, color="#a33600", weight="bold")
+            used += 0.24
+        return (used + 0.06) / height
+
+    def blank(self, why: str) -> Figure:
+        """A figure that says in words why there is nothing to draw."""
+        figure, axes = self.canvas(height=2.0)
+        axes.set_axis_off()
+        axes.text(0.5, 0.5, textwrap.fill(f"Not drawn: {why}.", 60), ha="center", va="center")
+        return figure
+
+
+def short(text: str, width: int = 30) -> str:
+    """A label cut to a width, at a word where there is one."""
+    text = " ".join(text.split())
+    cut = textwrap.shorten(text, width, placeholder="…")
+    return cut if len(cut) > width // 3 else text[: width - 1] + "…"
+
+
+def per_cent(value: float) -> str:
+    """A percentage for a label: two significant digits below ten, none lost above."""
+    if value and abs(value) < 0.01:
+        return "<0.01%" if value > 0 else ">-0.01%"
+    return f"{value:.2f}%" if abs(value) < 1 else f"{value:.1f}%"
+
+
+def pounds(value: float) -> str:
+    """Pounds for a label: £1.23bn, £45.6m, £7.8k, £90."""
+    for size, letters in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
+        if abs(value) >= size * 0.9995:
+            digits = 2 if abs(value) < 9.995 * size else 1 if abs(value) < 99.95 * size else 0
+            return f"{'-' if value < 0 else ''}£{abs(value) / size:.{digits}f}{letters}"
+    return f"{'-' if value < 0 else ''}£{abs(value):.0f}"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """`1 line`, `2,345 lines`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def horizontal_bars(
+    axes: Axes, frame: pd.DataFrame, label: str, value: str, words: list[str], colour: str | list[str] = BLUE
+) -> None:
+    """A bar per row, the first on top, each with its number in words at its end; no value axis is needed.
+
+    `frame[value]` may hold missing values, drawn as nothing; `words[i]` is the text of row i.
+    """
+    places = range(len(frame))
+    widths = frame[value].fillna(0).to_numpy(dtype=float)
+    axes.barh(places, widths, color=colour, height=0.66)
+    reach = max(float(widths.max(initial=0)), 1e-9)
+    for place, width, text in zip(places, widths, words, strict=True):
+        axes.text(max(width, 0) + 0.012 * reach, place, text, va="center", fontsize=12)
+    axes.set_xlim(min(0.0, float(widths.min(initial=0))), reach * 1.34)
+    _rows(axes, [short(str(text), 34) for text in frame[label]])
+    axes.set_xticks([])
+    axes.grid(False)
+    axes.spines["bottom"].set_visible(False)
+
+
+def interval_dots(
+    axes: Axes, frame: pd.DataFrame, label: str, value: str, low: str, high: str, colour: str = BLUE
+) -> None:
+    """A dot per row, the first on top, with a line from `low` to `high` behind it."""
+    places = list(range(len(frame)))
+    axes.hlines(places, frame[low], frame[high], color=colour, alpha=0.35, linewidth=6)
+    axes.plot(frame[value], places, "o", color=colour, markersize=7)
+    _rows(axes, [short(str(text), 30) for text in frame[label]])
+    axes.grid(axis="y", visible=False)
+
+
+def _rows(axes: Axes, labels: list[str]) -> None:
+    """Row labels on the left, first row on top, no tick marks."""
+    axes.set_yticks(range(len(labels)), labels)
+    axes.set_ylim(len(labels) - 0.4, -0.6)
+    axes.tick_params(axis="y", length=0)
+
+
+def per_cent_axis(axes: Axes, words: str) -> None:
+    """A horizontal axis in per cent that starts at nil."""
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
+    axes.set_xlabel(words)
+    axes.set_xlim(left=0)

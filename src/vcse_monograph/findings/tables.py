@@ -1,0 +1,91 @@
+"""Tables for readers: columns in plain words with their units, numbers rounded as a reader wants them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+HEADINGS = {
+    "commissioner": "Commissioner",
+    "commissioners": "Commissioners",
+    "kind": "Kind",
+    "who": "Who",
+    "rung": "Rung",
+    "organisation": "Organisation",
+    "organisation_id": "Identifier",
+    "organisations": "Organisations",
+    "organisation_years": "Organisation-years",
+    "pattern": "Pattern",
+    "meaning": "Meaning",
+    "probability": "Probability of being a VCSE",
+    "rank": "Rank",
+    "sector": "Code",
+    "label": "Sector",
+    "section": "Section",
+    "payments": "Payments",
+    "suppliers": "Supplier names",
+    "lines": "Lines",
+    "value": "Value (£)",
+    "vcse_value": "Paid to VCSEs, expected (£)",
+    "named_value": "Of which named (£)",
+    "amount": "Amount (£)",
+    "share": "Share of value (%)",
+    "share_low": "Lower linkage bound (%)",
+    "share_high": "Upper linkage bound (%)",
+    "share_of_lines": "Share of lines (%)",
+    "share_of_value": "Share of value (%)",
+    "earlier": "Earlier period",
+    "later": "Later period",
+    "kept": "Kept",
+    "gained": "Gained",
+    "lost": "Lost",
+    "jaccard": "Jaccard",
+    "kept_certain": "Kept (near-certain)",
+    "gained_certain": "Gained (near-certain)",
+    "lost_certain": "Lost (near-certain)",
+    "jaccard_certain": "Jaccard (near-certain)",
+    "files": "Files",
+    "files_read": "Files read",
+    "rows": "Rows",
+    "rows_found": "Rows found",
+    "rows_kept": "Rows kept",
+    "rows_quarantined": "Rows refused",
+    "sum_found": "Sum found (£)",
+    "sum_kept": "Sum kept (£)",
+    "control_totals": "Control totals",
+    "control_totals_met": "Control totals met",
+    "missing_months": "Missing months",
+    "source_file": "File",
+    "state": "State",
+    "notes": "Notes",
+    "do": "What to do",
+    "reason": "Reason",
+    "month": "Month",
+    "control_total": "Printed total (£)",
+    "where": "Where",
+    "difference": "Difference (£)",
+    "met": "Met",
+    "decided_by": "Decided by",
+}
+"""Every column that a table for readers may have, in words."""
+
+DECIMALS = {"(£)": 2, "(%)": 2, "Jaccard": 2, "Probability": 2}
+"""Decimals by what a heading holds; counts have none."""
+
+
+def for_readers(frame: pd.DataFrame, headings: dict[str, str] | None = None) -> pd.DataFrame:
+    """The frame with headings in words and units, and numbers rounded by their unit.
+
+    `headings` overrides the common words for single columns. Raises KeyError for a column without words,
+    ValueError if two columns would have the same.
+    """
+    words = {column: (headings or {}).get(column) or HEADINGS[column] for column in frame.columns}
+    if len(set(words.values())) < len(words):
+        raise ValueError(f"two columns would be headed alike: {sorted(words.values())}")
+    shown = frame.rename(columns=words)
+    for column in shown.columns:
+        digits = next((digits for part, digits in DECIMALS.items() if part in column), None)
+        if digits is not None and pd.api.types.is_float_dtype(shown[column]):
+            shown[column] = shown[column].round(digits)
+    if "Met" in shown:
+        shown["Met"] = shown["Met"].map({True: "yes", False: "no"})
+    return shown.reset_index(drop=True)

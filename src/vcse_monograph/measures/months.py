@@ -1,0 +1,196 @@
+"""The rhythm of payment: the month profile and its April peak, the payment pattern, which months were published."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from vcse_monograph.measures.definition import PENCE, WAYS, Definition, totals
+from vcse_monograph.measures.measurement import Measurement, absent, count, share_of
+from vcse_monograph.measures.pack import Pack
+from vcse_monograph.measures.shares import group_shares
+
+MONTHS = ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar")
+"""The months of the financial year, which starts in April."""
+
+REGULAR_MONTHS = 10
+"""Ten, because a late first invoice and a year-end settlement leave ten of twelve instalments alike."""
+
+NEAR_EQUAL = 0.10
+"""Within a tenth of the median, because an uplift within the year and rounding move an instalment by a few
+per cent, while payment by volume moves it by more."""
+
+PATTERNS = {
+    "one_payment": "paid in one month only",
+    "regular": f"{REGULAR_MONTHS} or more near-equal months",
+    "irregular": "any other",
+}
+
+NO_DATES = "the data give no dates"
+
+
+def financial_year(month: str) -> str:
+    """`2019-04` to `2020-03` as `2019-20`."""
+    year = int(month[:4]) - (month[5:7] < "04")
+    return f"{year}-{(year + 1) % 100:02d}"
+
+
+def calendar_month(month: str) -> str:
+    """`2019-04` as `Apr`."""
+    return MONTHS[int(month[5:7]) - 4]
+
+
+def dated(spending: pd.DataFrame) -> pd.DataFrame:
+    """The rows that have a month, with `calendar_month` (Apr, May, ...) and `financial_year`."""
+    rows = spending[spending["month"] != ""]
+    months = rows["month"].unique()
+    names, years = ({month: tell(month) for month in months} for tell in (calendar_month, financial_year))
+    return rows.assign(calendar_month=rows["month"].map(names), financial_year=rows["month"].map(years))
+
+
+def month_profile(spending: pd.DataFrame, definition: Definition) -> pd.DataFrame:
+    """The VCSE share of value by calendar month, April first, years pooled; a month without payments is absent.
+
+    Columns as `shares.group_shares`, by `calendar_month`, with `years` (how many years are pooled).
+    """
+    rows = dated(spending)
+    found = group_shares(rows, definition, "calendar_month").set_index("calendar_month")
+    found["years"] = rows.groupby("calendar_month")["financial_year"].nunique()
+    return found.reindex([month for month in MONTHS if month in found.index]).reset_index()
+
+
+def april_peak(spending: pd.DataFrame, definition: Definition) -> dict[str, Measurement]:
+    """The VCSE share of value in April, in the other months together, and the ratio of the two."""
+    rows = dated(spending)
+    is_april = rows["calendar_month"] == "Apr"
+    april, others = rows[is_april], rows[~is_april]
+    words = "Share of value paid to VCSEs"
+    found = {
+        "april_share": _share(april, definition, f"{words} in April", "no payments above nil in April"),
+        "other_months_share": _share(others, definition, f"{words} in all other months", "no payments in other months"),
+    }
+    ratio_words = "April's VCSE share of value over that of the other months"
+    if any(share.value is None for share in found.values()):
+        return found | {"april_ratio": absent("ratio", ratio_words, "April or the other months have no share")}
+    scaled = [x * others["pence"].sum() / april["pence"].sum() for x in totals(definition.select(april), PENCE)]
+    return found | {
+        "april_ratio": share_of(
+            scaled,
+            totals(definition.select(others), PENCE),
+            int(rows["lines"].sum()),
+            ratio_words,
+            unit="ratio",
+            missing="no plausible VCSE was paid in the other months",
+        )
+    }
+
+
+def _share(rows: pd.DataFrame, definition: Definition, words: str, missing: str) -> Measurement:
+    pence, lines = int(rows["pence"].sum()), int(rows["lines"].sum())
+    return share_of(totals(definition.select(rows), PENCE), pence, lines, words, missing=missing)
+
+
+def published_months(spending: pd.DataFrame) -> pd.DataFrame:
+    """One row per commissioner and month with payments: `commissioner, month, lines`."""
+    return spending[spending["month"] != ""].groupby(["commissioner", "month"])["lines"].sum().reset_index()
+
+
+def month_grid(pack: Pack) -> pd.DataFrame:
+    """Commissioner by month: payment lines, 0 where the month is recorded as missing or simply absent.
+
+    Index: commissioner, sorted; columns: every month from the first to the last that has payments or is
+    recorded as missing.
+    """
+    paid = published_months(pack.spending)
+    gaps = pack.missing[pack.missing["month"] != ""].assign(lines=0)[["commissioner", "month", "lines"]]
+    both = pd.concat([paid, gaps], ignore_index=True)
+    if both.empty:
+        return pd.DataFrame()
+    grid = both.pivot_table(index="commissioner", columns="month", values="lines", aggfunc="sum", fill_value=0)
+    every = pd.period_range(both["month"].min(), both["month"].max(), freq="M").astype(str)
+    return grid.reindex(columns=every, fill_value=0).astype("int64")
+
+
+def organisation_years(spending: pd.DataFrame, definition: Definition) -> pd.DataFrame:
+    """One row per commissioner, plausible VCSE and financial year, with its payment pattern.
+
+    Columns: `commissioner, organisation_id, financial_year, months` (with net payments above nil), `pattern`
+    (a key of PATTERNS), `years_expected, years_certain, years_plausible` (the organisation-year weighed as
+    in `definition`) and `pence_*`. Left out: commissioner-years with fewer than REGULAR_MONTHS published
+    months, where nothing could be regular, and organisation-years that net to nil or less.
+
+    A cell of the pack sums a month, so several payments within one month count as one.
+    """
+    keys = ["commissioner", "organisation_id", "financial_year"]
+    vcse = dated(definition.select(spending))
+    published = dated(spending)[["commissioner", "financial_year", "month"]].drop_duplicates()
+    long_enough = published.groupby(["commissioner", "financial_year"])["month"].size() >= REGULAR_MONTHS
+    vcse = vcse.merge(long_enough.rename("complete").reset_index(), on=["commissioner", "financial_year"], how="left")
+    vcse = vcse[vcse["complete"].astype(bool)]
+    monthly = vcse.groupby([*keys, "month"])["pence"].sum().reset_index()
+    found = classify(monthly[monthly["pence"] > 0], keys)
+    sums = vcse.groupby(keys).agg({**dict.fromkeys(PENCE, "sum"), "probability": "max"})
+    found = found.join(sums, how="inner")
+    found = found[found["pence_plausible"] > 0]
+    return (
+        found.join(definition.weigh(found["probability"]).add_prefix("years_"))
+        .drop(columns="probability")
+        .reset_index()
+    )
+
+
+def classify(monthly: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """The payment pattern of each group of `keys`, from its monthly sums (`pence`, all above nil).
+
+    One payment: a single month. Regular: at least REGULAR_MONTHS months within NEAR_EQUAL of the group's
+    median month. Irregular: any other. Index: `keys`; columns: `months, pattern`.
+    """
+    median = monthly.groupby(keys)["pence"].transform("median")
+    near = (monthly["pence"] - median).abs() <= NEAR_EQUAL * median
+    found = monthly.assign(near=near).groupby(keys).agg(months=("pence", "size"), near=("near", "sum"))
+    pattern = pd.Series("irregular", index=found.index, dtype=object)
+    pattern[found["near"] >= REGULAR_MONTHS] = "regular"
+    pattern[found["months"] == 1] = "one_payment"
+    return pd.DataFrame({"months": found["months"], "pattern": pattern})
+
+
+def payment_pattern(years: pd.DataFrame) -> pd.DataFrame:
+    """Shares of organisation-years and of their value by pattern (`years` as from `organisation_years`).
+
+    Columns: `pattern, meaning, organisation_years, value` (expected pounds), then in per cent
+    `share, share_low, share_high` of organisation-years and `share_of_value`; shares are missing if there are none.
+    """
+    rows = []
+    measured = pattern_measurements(years)
+    for pattern, meaning in PATTERNS.items():
+        share, value = measured[pattern], measured[f"{pattern}_value"]
+        low, high = share.interval or (None, None)
+        chosen = years[years["pattern"] == pattern]
+        rows.append(
+            {
+                "pattern": pattern,
+                "meaning": meaning,
+                "organisation_years": len(chosen),
+                "value": totals(chosen, PENCE)[0] / 100,
+                "share": share.value,
+                "share_low": low,
+                "share_high": high,
+                "share_of_value": value.value,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def pattern_measurements(years: pd.DataFrame) -> dict[str, Measurement]:
+    """Organisation-years classified, and the share of each payment pattern by number and by value."""
+    columns = [f"years_{way}" for way in WAYS]
+    n = len(years)
+    words = "VCSEs by commissioner and financial year, where at least ten months were published"
+    found = {"organisation_years": count(n, "organisation-years", words)}
+    missing = "no commissioner published ten months of a financial year in which it paid a plausible VCSE"
+    for pattern, meaning in PATTERNS.items():
+        chosen = years[years["pattern"] == pattern]
+        text = f"Share of organisation-years with the payment pattern: {meaning}"
+        found[pattern] = share_of(totals(chosen, columns), totals(years, columns), n, text, missing=missing)
+        text = f"Share of the value of organisation-years with the payment pattern: {meaning}"
+        found[f"{pattern}_value"] = share_of(totals(chosen, PENCE), totals(years, PENCE), n, text, missing=missing)
+    return found
