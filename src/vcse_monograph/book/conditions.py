@@ -1,0 +1,80 @@
+"""Directives for prose that depends on the edition: what it has, what its data allow, what kind they are."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from docutils.nodes import Node
+from sphinx.util.docutils import SphinxDirective
+
+from vcse_monograph.book import context
+
+SECTIONS = ("spending", "survey", "cases")
+DATA_KINDS = ("synthetic", "open", "user")
+
+
+class Conditional(SphinxDirective):
+    """Shows its body or not; headings stay outside, so that every edition has the same ones."""
+
+    required_arguments = 1
+    has_content = True
+
+    def body(self) -> list[Node]:
+        """The parsed content."""
+        holder = nodes.Element()
+        self.state.nested_parse(self.content, self.content_offset, holder)
+        return holder.children
+
+    def note(self, text: str) -> list[Node]:
+        """One line that says why nothing stands here."""
+        return [nodes.paragraph("", nodes.Text(text), classes=["vcse-absent"]).deepcopy()]
+
+
+class WhereEditionHas(Conditional):
+    """`:::{where-edition-has} spending`: the body, or a note that this edition lacks such data."""
+
+    def run(self) -> list[Node]:
+        """The body or the note."""
+        section = self.arguments[0]
+        evidence = context.evidence_of(self.env)
+        context.evidence_of(self.env, evidence.edition_file)
+        if section not in SECTIONS:
+            context.warn_unknown("section", section, SECTIONS, self.get_location())
+        if evidence.has(section):
+            return self.body()
+        return self.note(f"Not in this edition: it has no {section} data. What was published stands above.")
+
+
+class IfEstimate(Conditional):
+    """`:::{if-estimate} spending.turnover.jaccard`: the body, or why this edition's data do not allow it.
+
+    Several names may be given, parted by spaces: all are needed. A name that no notebook has either
+    recorded or left out with a reason is a mistake.
+    """
+
+    final_argument_whitespace = True
+
+    def run(self) -> list[Node]:
+        """The body or the reasons."""
+        evidence = context.estimates_of(self.env)
+        wanted = self.arguments[0].split()
+        absent = [name for name in wanted if name not in evidence.estimates]
+        for name in absent:
+            if name not in evidence.left_out:
+                context.warn_unknown("estimate", name, evidence.estimates, self.get_location())
+        if not absent:
+            return self.body()
+        reasons = sorted({evidence.left_out[name].rstrip(".") for name in absent if name in evidence.left_out})
+        return self.note(f"Not in this edition: {'; '.join(reasons)}.")
+
+
+class WhenDataAre(Conditional):
+    """`:::{when-data-are} synthetic`: the body in editions of that kind of data, nothing in others."""
+
+    def run(self) -> list[Node]:
+        """The body or nothing."""
+        kind = self.arguments[0]
+        evidence = context.evidence_of(self.env)
+        context.evidence_of(self.env, evidence.edition_file)
+        if kind not in DATA_KINDS:
+            context.warn_unknown("kind of data", kind, DATA_KINDS, self.get_location())
+        return self.body() if evidence.edition.get("data_kind") == kind else []

@@ -1,0 +1,97 @@
+"""The Sphinx extension: finds the edition's evidence, and adds the roles, directives and page frame.
+
+Settings (in `_config.yml`, below `sphinx: config:`):
+
+- `vcse_evidence`: the folder that holds `edition.json`, `results/` and `executed/`, from the source folder
+- `vcse_published`: the table of published figures, from the source folder
+- `vcse_ensure`: `module:function`, called with the edition's name when the evidence is not there yet
+"""
+
+from __future__ import annotations
+
+import importlib
+import shutil
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ConfigError
+
+import vcse_monograph
+from vcse_monograph.book import accessibility, conditions, context, figures, frame, passports, registers, roles
+from vcse_monograph.book.evidence import Evidence, load_evidence
+from vcse_monograph.errors import BookError, Problem, UserError
+
+BEFORE_TOC = 100
+"""Priority at `config-inited`: 100, because sphinx-external-toc reads the pages' list at 900 and ours are in it."""
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register everything with Sphinx."""
+    app.add_config_value("vcse_evidence", "_build/demo", "env", str)
+    app.add_config_value("vcse_published", "data/published_figures.csv", "env", str)
+    app.add_config_value("vcse_ensure", "", "", str)
+    for name, role in (("num", roles.NumRole), ("interval", roles.IntervalRole)):
+        app.add_role(name, role())
+    app.add_role("pub", roles.PubRole())
+    app.add_role("edition", roles.EditionRole())
+    app.add_directive("result-figure", figures.ResultFigure)
+    app.add_directive("result-table", figures.ResultTable)
+    app.add_directive("where-edition-has", conditions.WhereEditionHas)
+    app.add_directive("if-estimate", conditions.IfEstimate)
+    app.add_directive("when-data-are", conditions.WhenDataAre)
+    app.add_directive("estimate-register", registers.EstimateRegister)
+    app.add_directive("published-register", registers.PublishedRegister)
+    app.add_directive("glossary-file", registers.Glossary)
+    app.add_post_transform(passports.NumberLinks)
+    app.connect("config-inited", prepare, priority=BEFORE_TOC)
+    app.connect("build-finished", accessibility.mend)
+    return {"version": vcse_monograph.__version__, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def prepare(app: Sphinx, config: Config) -> None:
+    """Find the evidence, put the executed notebooks among the pages, and frame every page for the edition."""
+    try:
+        evidence = find_evidence(Path(app.srcdir), config)
+    except UserError as error:
+        raise ConfigError(str(error)) from error
+    context.set_evidence(app, evidence)
+    copy_notebooks(evidence.folder / "executed", Path(app.srcdir) / figures.EVIDENCE_PAGES)
+    frame.apply(config, evidence.edition)
+
+
+def find_evidence(source: Path, config: Config) -> Evidence:
+    """The evidence that the settings name, made first if it is absent. Raises BookError when it cannot be."""
+    folder = (source / config.vcse_evidence).resolve()
+    if not (folder / "edition.json").is_file() and config.vcse_ensure:
+        ensure(config.vcse_ensure, folder.name)
+    return load_evidence(folder, source / config.vcse_published)
+
+
+def ensure(function: str, edition: str) -> None:
+    """Call `module:function` with the edition's name; it makes the results of that edition."""
+    module, _, name = function.partition(":")
+    try:
+        make = getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError) as error:
+        raise BookError(
+            Problem(
+                what=f"The setting vcse_ensure names nothing that can be called: {function}.",
+                found=str(error),
+                do=f"correct it in _config.yml, or run `vcse build {edition}` first",
+            )
+        ) from error
+    make(edition)
+
+
+def copy_notebooks(executed: Path, pages: Path) -> None:
+    """Make `pages` hold the executed notebooks and no others; an unchanged one keeps its time stamp."""
+    pages.mkdir(parents=True, exist_ok=True)
+    notebooks = {path.name: path for path in executed.glob("*.ipynb") if not path.name.endswith(".failed.ipynb")}
+    for path in pages.glob("*.ipynb"):
+        if path.name not in notebooks:
+            path.unlink()
+    for name, path in sorted(notebooks.items()):
+        if not (pages / name).is_file() or (pages / name).read_bytes() != path.read_bytes():
+            shutil.copyfile(path, pages / name)
