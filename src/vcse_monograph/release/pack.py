@@ -34,7 +34,7 @@ def build_pack(
     raw: Path,
     pack: Path,
 ) -> None:
-    """Write the pack of an edition to the folder `pack` from the four files before it; `raw` holds the spending files."""
+    """Write an edition's pack to the folder `pack`, from the four files before it; `raw` holds the spending files."""
     spending = edition.spending
     assert spending is not None, "an edition without spending has no pack"
     with duckdb.connect() as db:
@@ -66,7 +66,8 @@ LINKAGE = """
 MISSING = """
     SELECT e.commissioner, e.month, coalesce(max(r.reason), 'no file was given, and no reason recorded') AS reason
     FROM expected AS e
-    ANTI JOIN (SELECT DISTINCT commissioner, strftime(date, '%Y-%m') AS month FROM payments) AS p USING (commissioner, month)
+    ANTI JOIN (SELECT DISTINCT commissioner, strftime(date, '%Y-%m') AS month FROM payments) AS p
+        USING (commissioner, month)
     LEFT JOIN reasons AS r USING (commissioner, month)
     GROUP BY ALL ORDER BY ALL"""
 
@@ -74,7 +75,7 @@ MISSING = """
 def _load(
     db: DuckDBPyConnection, payments: Path, suppliers: Path, ledger: Path, quarantine: Path, spending: Spending
 ) -> None:
-    """Views of the inputs: commissioners renamed as the edition says, spellings of one expense type or area made one."""
+    """Views of the inputs: commissioners named as the edition says, each expense type and area in one spelling."""
     db.execute("CREATE TABLE names (published VARCHAR, name VARCHAR)")
     if spending.commissioner_names:
         db.executemany("INSERT INTO names VALUES (?, ?)", [list(pair) for pair in spending.commissioner_names.items()])
@@ -96,7 +97,7 @@ def _load(
 
 
 def _one_spelling(column: str) -> str:
-    """A table published -> spelling: white space collapsed, and of spellings that differ in case alone the commonest."""
+    """A table published -> spelling: white space collapsed; of spellings that differ in case alone, the commonest."""
     return f"""
         CREATE TABLE {column}_spellings AS
         WITH tidy AS (

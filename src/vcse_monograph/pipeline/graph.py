@@ -1,0 +1,275 @@
+"""The steps of an edition, in the order of the data flow (docs/architecture.md)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from vcse_monograph.files import sha256, write_text
+from vcse_monograph.pipeline.step import Step
+from vcse_monograph.pipeline.workplace import Workplace, period
+
+BANNERS = {
+    "synthetic": "Synthetic: a check of the code, not evidence",
+    "open": "Open data, as published by the commissioners",
+    "user": "Data supplied by the maker of this edition",
+}
+
+
+def generation(place: Workplace) -> list[Step]:
+    """The step that makes the demonstration data; none for an edition with files of its own."""
+    spending = place.edition.spending
+    if spending is None or spending.generated is None:
+        return []
+    out, settings = place.folder / "raw", spending.generated.model_dump()
+
+    def generate() -> None:
+        from vcse_monograph.sources.demo import generate as generate_demo
+
+        generate_demo(out, **settings)
+        # The list is what later steps trust; without it an interrupted generation would look whole.
+        hashes = {path.relative_to(out).as_posix(): sha256(path) for path in sorted(out.rglob("*")) if path.is_file()}
+        write_text(place.folder / "generated.json", json.dumps(hashes, indent=1) + "\n")
+
+    return [
+        Step(
+            name="generate",
+            title="make the demonstration data",
+            action=generate,
+            inputs=sorted((place.project / "data" / "demo").glob("*")),
+            outputs=[place.folder / "generated.json", out / "register.csv.gz"],
+            parameters=settings,
+            code=("sources/demo", "files"),
+        )
+    ]
+
+
+def spending_steps(place: Workplace) -> list[Step]:
+    """The steps from spending files to the publishable pack; none where only the pack is here."""
+    if place.raw is None:
+        return []
+    return [_read(place), _check(place), _link(place), _pack(place)]
+
+
+def _read(place: Workplace) -> Step:
+    folder, spending = place.folder, place.edition.spending
+    assert spending is not None and place.raw is not None
+    raw, files = place.raw, place.raw_files()
+    names = [place.project / "data" / "column_names.toml", *(place.project / name for name in spending.column_names)]
+
+    def read() -> None:
+        from vcse_monograph.records.columns import load_column_names
+        from vcse_monograph.records.read import read_files
+
+        read_files(
+            files,
+            root=raw,
+            payments=folder / "payments.parquet",
+            ledger=folder / "ledger.csv",
+            quarantine=folder / "quarantine.csv",
+            column_names=load_column_names(names),
+        )
+
+    return Step(
+        name="read",
+        title=f"read {len(files)} spending files",
+        action=read,
+        inputs=[*files, *names],
+        outputs=[folder / "payments.parquet", folder / "ledger.csv", folder / "quarantine.csv"],
+        code=("records",),
+    )
+
+
+def _check(place: Workplace) -> Step:
+    """Apart from reading, so that accepting a file in the edition does not read all the others again."""
+    spending, ledger = place.edition.spending, place.folder / "ledger.csv"
+    assert spending is not None
+    checked = place.folder / "checked.json"
+
+    def check() -> None:
+        from vcse_monograph.pipeline.check import unread_files
+
+        unread = unread_files(ledger, spending, f"editions/{place.edition.name}.toml")
+        write_text(checked, json.dumps({"accepted unread": unread}, indent=1) + "\n")
+
+    return Step(
+        name="check",
+        title="check that every file was read",
+        action=check,
+        inputs=[ledger],
+        outputs=[checked],
+        parameters={"accepted": [accepted.model_dump() for accepted in spending.accepted]},
+        code=("pipeline/check",),
+    )
+
+
+def _link(place: Workplace) -> Step:
+    payments, suppliers = place.folder / "payments.parquet", place.folder / "suppliers.parquet"
+    registers = [place.project / name for name in place.edition.linkage.registers]
+    words = sorted((place.project / "data" / "linkage").glob("*"))
+
+    def link() -> None:
+        from vcse_monograph.linkage.link import link_payments
+
+        link_payments(payments, registers, suppliers)
+
+    return Step(
+        name="link",
+        title="look suppliers up in the registers",
+        action=link,
+        inputs=[
+            payments,
+            place.folder / "checked.json",
+            *registers,
+            *sorted((place.project / "data" / "linkage").glob("*")),
+        ],
+        outputs=[suppliers],
+        code=("linkage",),
+    )
+
+
+def _pack(place: Workplace) -> Step:
+    folder, edition = place.folder, place.edition
+    assert edition.spending is not None and place.raw is not None
+    raw = place.raw
+    inputs = {name: folder / name for name in ("payments.parquet", "suppliers.parquet", "ledger.csv", "quarantine.csv")}
+
+    def pack() -> None:
+        from vcse_monograph.release.pack import build_pack, differences
+
+        build_pack(
+            edition,
+            payments=inputs["payments.parquet"],
+            suppliers=inputs["suppliers.parquet"],
+            ledger=inputs["ledger.csv"],
+            quarantine=inputs["quarantine.csv"],
+            raw=raw,
+            pack=place.pack,
+        )
+        shipped = place.shipped_pack
+        for line in differences(shipped, place.pack) if shipped and shipped != place.pack else []:
+            place.tell(f"differs from the shipped pack: {line}")
+
+    return Step(
+        name="pack",
+        title="sum payments into the publishable pack",
+        action=pack,
+        inputs=list(inputs.values()),
+        outputs=[place.pack / "spending.csv", place.pack / "datapackage.json"],
+        parameters={
+            **edition.model_dump(
+                mode="json", include={"title", "summary", "version", "data_kind", "licence", "attribution"}
+            ),
+            **edition.model_dump(mode="json", include={"first_month", "last_month", "publish"}),
+            **edition.spending.model_dump(include={"transaction_threshold", "commissioner_names", "missing"}),
+        },
+        code=("release", "editions"),
+    )
+
+
+NOTEBOOKS = {"spending": ("provenance", "spending")}
+"""The notebooks of each section of an edition."""
+
+
+def notebook_steps(place: Workplace) -> list[Step]:
+    """One step for each notebook of the sections that the edition has."""
+    return [_notebook(place, name) for section in place.edition.sections for name in NOTEBOOKS[section]]
+
+
+def _notebook(place: Workplace, name: str) -> Step:
+    project, edition = place.project, place.edition
+    notebook = project / "notebooks" / f"{name}.ipynb"
+    out, executed = place.folder / "results" / name, place.folder / "executed" / f"{name}.ipynb"
+    parameters = {
+        "pack": place.pack.relative_to(project).as_posix(),
+        "out": out.relative_to(project).as_posix(),
+        "edition": edition.name,
+        **declared_measures(notebook, edition.measures.model_dump()),
+    }
+
+    def run() -> None:
+        import shutil
+
+        from vcse_monograph.book.execute import execute
+
+        shutil.rmtree(out, ignore_errors=True)
+        execute(notebook, executed, parameters, project)
+        hashes = {path.relative_to(out).as_posix(): sha256(path) for path in sorted(out.rglob("*")) if path.is_file()}
+        write_text(place.folder / "results" / f"{name}.files.json", json.dumps(hashes, indent=1) + "\n")
+
+    return Step(
+        name=f"notebook:{name}",
+        title=f"run notebooks/{name}.ipynb",
+        action=run,
+        inputs=[notebook, *(place.pack / f"{table}.csv" for table in PACK_TABLES), place.pack / "datapackage.json"],
+        outputs=[executed, place.folder / "results" / f"{name}.files.json"],
+        parameters=parameters,
+        code=("measures", "findings", "book/execute"),
+    )
+
+
+PACK_TABLES = ("spending", "ledger", "quarantine", "linkage", "missing")
+
+
+def declared_measures(notebook: Path, measures: dict[str, Any]) -> dict[str, Any]:
+    """Those of the edition's measures that the notebook's `parameters` cell declares."""
+    content = json.loads(notebook.read_text(encoding="utf-8"))
+    source = "".join(
+        line
+        for cell in content["cells"]
+        if "parameters" in cell["metadata"].get("tags", [])
+        for line in [*cell["source"], "\n"]
+    )
+    declared = {line.partition("=")[0].partition(":")[0].strip() for line in source.splitlines()}
+    return {name: value for name, value in measures.items() if name in declared}
+
+
+def edition_step(place: Workplace) -> Step:
+    """`edition.json`: what roles, banner and footer print of the edition."""
+    edition = place.edition
+    fields = {
+        **edition.model_dump(
+            mode="json", include={"name", "title", "summary", "version", "data_kind", "licence", "attribution"}
+        ),
+        "period": period(edition.first_month, edition.last_month),
+        "sections": edition.sections,
+        "banner": BANNERS[edition.data_kind.value],
+    }
+    path = place.folder / "edition.json"
+    return Step(
+        name="edition",
+        title="describe the edition",
+        action=lambda: write_text(path, json.dumps(fields, indent=1, ensure_ascii=False) + "\n"),
+        inputs=[],
+        outputs=[path],
+        parameters=fields,
+    )
+
+
+def book_step(place: Workplace) -> Step:
+    """Stage the prose beside the results, and render it."""
+    project, folder = place.project, place.folder
+    results = [folder / "results" / f"{name}.files.json" for s in place.edition.sections for name in NOTEBOOKS[s]]
+    executed = [folder / "executed" / f"{name}.ipynb" for s in place.edition.sections for name in NOTEBOOKS[s]]
+    prose = [project / "_config.yml", project / "_toc.yml", project / "index.md", project / "GLOSSARY.md"]
+    prose += [project / "data" / "published_figures.csv"]
+    chapters = [
+        path for path in sorted((project / "book").rglob("*")) if path.is_file() and "evidence" not in path.parts
+    ]
+
+    def render() -> None:
+        from vcse_monograph.book.render import build_html
+        from vcse_monograph.book.stage import stage
+
+        fields = json.loads((folder / "edition.json").read_text(encoding="utf-8"))
+        build_html(stage(project, folder, fields), folder / "html")
+
+    return Step(
+        name="book",
+        title="render the book",
+        action=render,
+        inputs=[folder / "edition.json", *results, *executed, *prose, *chapters],
+        outputs=[folder / "html" / "index.html"],
+        code=("book", "findings", "errors"),
+    )

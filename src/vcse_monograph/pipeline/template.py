@@ -1,0 +1,73 @@
+"""A first edition file for somebody's own data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from vcse_monograph.editions import SLUG
+from vcse_monograph.errors import Problem, UsageError
+from vcse_monograph.files import write_text
+
+TEMPLATE = """\
+# An edition: which data, which parameters, how the book is called.
+# Paths start at the project's folder. A line that begins with # is a comment.
+
+title = "{title}"
+summary = "Say in a sentence whose payments these are, and of which months."
+version = "0.1.0"
+data_kind = "user"          # "user": yours. "open": published under an open licence (then give an attribution).
+first_month = "2024-04"     # months that should be there; the book lists those that are not
+last_month = "2025-03"
+licence = "Not licensed for publication"
+# attribution = "Contains public sector information licensed under the Open Government Licence v3.0."
+
+[spending]
+folder = "data/raw/{name}"  # your spending files, in any layout, sub-folders too
+files = ["**/*"]
+transaction_threshold = 25000
+
+# A heading that the reader does not know: add it in a table of your own (see data/column_names.toml).
+# column_names = ["data/raw/{name}-columns.toml"]
+
+# A file that cannot be read stops the build, until you accept it here with the reason:
+# [[spending.accepted]]
+# file = "2024-09 scanned.pdf"
+# reason = "published as a scan; a text file was asked for on 3 March"
+
+# Months that were never published, with the reason that the book will print:
+# [[spending.missing]]
+# commissioner = "NHS ..."
+# months = ["2024-06"]
+# reason = "not published; asked for on 3 March"
+
+[linkage]
+# Registers to look suppliers up in: the Charity Commission's extract, Companies House basic data,
+# the mutuals register, NHS organisation lists, or one tidy table.
+registers = []
+
+[publish]
+plausible = 0.5             # organisations are named from this probability of being a VCSE
+
+[measures]
+definition = "charity+cic+society+other_vcse"
+certain = 0.95
+plausible = 0.5
+"""
+
+
+def write_edition(project: Path, name: str) -> Path:
+    """Write `editions/<name>.toml` and make the folder for its files. UsageError if the name is bad or taken."""
+    path = project / "editions" / f"{name}.toml"
+    if not SLUG.fullmatch(name):
+        raise UsageError(
+            Problem(
+                what=f'"{name}" cannot be the name of an edition.',
+                needed="lower-case letters, digits and hyphens, as in kent-2024-25",
+                do="choose such a name; the title in the file may be anything",
+            )
+        )
+    if path.exists():
+        raise UsageError(Problem(what=f'The edition "{name}" exists already.', do=f"edit editions/{name}.toml"))
+    write_text(path, TEMPLATE.format(name=name, title=name.replace("-", " ").capitalize()))
+    (project / "data" / "raw" / name).mkdir(parents=True, exist_ok=True)
+    return path
