@@ -1,0 +1,113 @@
+"""What a supplier's name, and what it is paid for, say about its kind: NHS, public, GP practice, person, ...
+
+The negative rules come first: most of the money goes to NHS bodies, and some resemble charities by name.
+A name that is not clearly an organisation's may be a person's. Persons are never published (`publishable`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from vcse_monograph.linkage.tables import patterns, table
+
+VCSE_KINDS = ("charity", "cic", "society", "other_vcse")
+SMALL = {"AND", "OF", "FOR", "IN", "AT", "TO", "ON", "BY", "WITH", "UK"}
+PARTNERS = {"PARTNER", "PARTNERS", "PTNR", "PTNRS", "PTRS"}
+MOST_WORDS_OF_A_PERSON = 5  # "WOOD CROWLEY LENEHAN AND KOBAN": partners' surnames strung together
+
+
+def kinds_by_name(suppliers: pd.DataFrame) -> pd.DataFrame:
+    """What `data/linkage/patterns.toml` says of each name: columns `kind` and `says`, "" where nothing applies.
+
+    Takes a frame with `normalised` and `legal_form`, gives as many rows in the same order; the first pattern wins.
+    """
+    text = pa.array(suppliers["normalised"] + np.where(suppliers["legal_form"] == "LTD", " LTD", ""), type=pa.string())
+    text = text.combine_chunks() if isinstance(text, pa.ChunkedArray) else text
+    kind = np.full(len(suppliers), "", dtype=object)
+    says = np.full(len(suppliers), "", dtype=object)
+    for row in patterns():
+        hit = _matches(text, row.pattern)
+        if row.unless:
+            hit &= ~_matches(text, row.unless)
+        hit &= kind == ""
+        kind[hit], says[hit] = row.kind, row.says
+    return pd.DataFrame({"kind": kind, "says": says}, index=suppliers.index, dtype="str")
+
+
+def looks_like_a_person(normalised: pd.Series, legal_form: pd.Series) -> pd.Series:
+    """Whether each name may be one person's, or partners' surnames; True in doubt (n names in, n booleans out)."""
+    persons = [_person(name) and not form for name, form in zip(normalised, legal_form, strict=True)]
+    return pd.Series(persons, index=normalised.index, dtype=bool)
+
+
+def clearly_an_organisation(normalised: pd.Series, legal_form: pd.Series) -> pd.Series:
+    """Whether a name holds a word that only organisations use, or a legal form."""
+    known = _organisation_words()
+    sure = [bool(form) or not known.isdisjoint(name.split()) for name, form in zip(normalised, legal_form, strict=True)]
+    return pd.Series(sure, index=normalised.index, dtype=bool)
+
+
+def publishable(suppliers: pd.DataFrame) -> pd.Series:
+    """Whether a row of suppliers.parquet may be named in what is published.
+
+    Only a VCSE or plausible VCSE may, and only under the name that a register holds or that is clearly an
+    organisation's; never a supplier judged an individual or a GP practice, whatever it matched.
+    """
+    may = ~suppliers["kind"].isin(["individual", "gp"]) & (suppliers["organisation"] != "")
+    return may & (suppliers["probability"] > 0)
+
+
+def paid_as(payments: Path) -> pd.DataFrame:
+    """The share of each supplier's payment lines whose expense type or area is a GP contract's or the voluntary sector's.
+
+    One row per supplier, index `supplier`, columns `gp` and `voluntary` (0 to 1). The latter is the payers' own view of who is
+    voluntary: it is kept apart and decides nothing. Patterns are in `data/linkage/contract_payments.csv`.
+    """
+    shares = []
+    for kind, rules in table("contract_payments").groupby("kind"):
+        tests = " OR ".join(f"regexp_matches(upper({rule.column}), ?)" for rule in rules.itertuples())
+        shares.append((f"avg(CASE WHEN {tests} THEN 1 ELSE 0 END) AS {kind}", list(rules["pattern"])))
+    query = f"SELECT supplier, {', '.join(sql for sql, _ in shares)} FROM read_parquet(?) GROUP BY supplier ORDER BY supplier"
+    with duckdb.connect() as connection:
+        parameters = [pattern for _, patterns in shares for pattern in patterns]
+        return connection.execute(query, [*parameters, str(payments)]).df().set_index("supplier")
+
+
+def _matches(text: pa.Array, pattern: str) -> np.ndarray:
+    return np.array(pc.match_substring_regex(text, pattern).to_numpy(zero_copy_only=False), dtype=bool)
+
+
+@cache
+def _organisation_words() -> set[str]:
+    return set(table("organisation_words")["word"])
+
+
+def _person(name: str) -> bool:
+    words = name.split()
+    if not words or any(character.isdigit() for character in name):
+        return False
+    if not _organisation_words().isdisjoint(words) or words[0] == "ST" or len(words) > MOST_WORDS_OF_A_PERSON + 1:
+        return False
+    if words[0] in set(table("titles")["title"]) or not PARTNERS.isdisjoint(words):
+        return True
+    proper = [word for word in words if word not in SMALL]
+    if not proper or (SMALL - {"AND"}) & set(words):
+        return False
+    if "AND" in words[1:-1]:
+        return True  # two surnames; the same shape as some firms, but a firm left unnamed harms nobody
+    initials = [word for word in proper if len(word) == 1 or (len(word) <= 3 and not re.search("[AEIOUY]", word[1:]))]
+    named = proper[0] in _given_names() or proper[-1] in _given_names()
+    return 2 <= len(proper) <= 4 and (bool(initials) or named)
+
+
+@cache
+def _given_names() -> set[str]:
+    return set(table("given_names")["name"])

@@ -1,0 +1,181 @@
+"""Supplier and register names made comparable.
+
+Arrow's compiled string functions work through the distinct names: half a million take about two seconds.
+`normalise` is deterministic and idempotent: a normalised name stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from vcse_monograph.linkage.tables import table, words
+
+TRADING = "TRADINGAS"
+SINGLES = re.compile(r"\b\w(?: \w)+\b")
+FORMS = ("", "INC", "LTD", "LLP", "PLC", "CIO", "CIC")  # where a name claims two, the later of these counts
+PASSES = 6  # a second pass settles nearly all names; the loop stops as soon as nothing changes
+
+
+def normalise(names: Iterable[str]) -> pd.Series:
+    """Names in capitals without accents, punctuation, legal form, THE, codes and the "trading as" part.
+
+    Takes n names, gives n strings in the same order. A name that has nothing else keeps its legal words.
+    """
+    return parse(names)["normalised"]
+
+
+def parse(names: Iterable[str]) -> pd.DataFrame:
+    """What each of n names says: columns `normalised`, `legal_form`, `trading_name` (all text, n rows, same index).
+
+    `legal_form` is the form the name claims (LTD, PLC, LLP, INC, CIC, CIO or ""); `trading_name` the normalised
+    part after "T/A" or "trading as", "" where there is none.
+    """
+    series = _series(names)
+    distinct = series.drop_duplicates()
+    plain = _phrases(_plain(_array(distinct)))
+    own = pc.replace_substring_regex(plain, rf"(.) {TRADING}\b.*$", r"\1")
+    text, form = _words(pc.replace_substring_regex(own, rf"^{TRADING} ", ""))
+    after = pc.struct_field(pc.extract_regex(plain, rf". {TRADING} (?P<after>.+)$"), "after")
+    trading = pd.Series("", index=distinct.index, dtype="str")
+    has_trading = _to_numpy(pc.is_valid(after))
+    trading[has_trading] = _settled(pd.Series(after.drop_null().to_pylist(), dtype="str")).to_numpy()
+    found = pd.DataFrame(
+        {
+            "normalised": _settled(_to_pandas(text, distinct.index), first=False),
+            "legal_form": form,
+            "trading_name": trading,
+        },
+        index=distinct.index,
+    )
+    found.index = pd.Index(distinct.to_numpy())
+    return found.loc[series.to_numpy()].set_axis(series.index)
+
+
+def _settled(names: pd.Series, *, first: bool = True) -> pd.Series:
+    """Pass again over the names that another pass might change, until none changes."""
+    names = names.copy()
+    todo = np.ones(len(names), dtype=bool) if first else _unsettled(names)
+    for _ in range(PASSES):
+        if not todo.any():
+            break
+        before = names[todo]
+        text = pc.replace_substring_regex(_phrases(_plain(_array(before))), rf"(.) {TRADING}\b.*$", r"\1")
+        after, _form = _words(pc.replace_substring_regex(text, rf"^{TRADING} ", ""))
+        names[todo] = after.to_pandas().to_numpy()
+        todo[todo] = names[todo].to_numpy() != before.to_numpy()
+    return names
+
+
+def _unsettled(names: pd.Series) -> np.ndarray:
+    """Where leaving words out may have brought digits, single letters or phrase words together."""
+    starts = "|".join(" ".join(phrase.split()[:2]) for phrase in table("phrases")["phrase"])
+    return _to_numpy(pc.match_substring_regex(_array(names), rf"\d{{4}}|\b\S \S\b|TRADING|TA |CO OP|[^ -~]|{starts}"))
+
+
+def compact(normalised: Iterable[str]) -> pd.Series:
+    """Normalised names without small words (AND, OF, ...) and without spaces: AUTISM PLUS is AUTISMPLUS."""
+    series = _series(normalised)
+    small = "|".join(words("small word"))
+    text = pc.binary_join_element_wise(" ", _array(series), " ", "")
+    for _ in range(2):  # twice, because two small words in a row share the space between them
+        text = pc.replace_substring_regex(text, rf" (?:{small}) ", " ")
+    return _to_pandas(pc.replace_substring(text, " ", ""), series.index)
+
+
+def in_order(normalised: Iterable[str]) -> pd.Series:
+    """The words of each normalised name in alphabetical order, small words left out."""
+    small = words("small word")
+    series = _series(normalised)
+    return pd.Series([" ".join(sorted(w for w in name.split() if w not in small)) for name in series], series.index)
+
+
+def _plain(text: pa.Array) -> pa.Array:
+    """Capitals, letters and digits only; codes glued to either end are taken off."""
+    text = _capitals(text)
+    text = pc.replace_substring_regex(text, r"\b(?:T/AS?|TRADING AS)\b", f" {TRADING} ")
+    text = pc.replace_substring_regex(text, r"['’‘`´]", "")
+    text = pc.replace_substring(text, "&", " AND ")
+    text = pc.replace_substring_regex(text, r"[^\p{L}\p{N}]+", " ")
+    text = pc.replace_substring(text, "CO OP", "COOP")
+    # the same mark after a careless removal of accents: every space became AA and a space
+    spoilt = pc.greater(pc.count_substring_regex(text, r"\p{L}{2}AA "), 1)
+    text = pc.if_else(spoilt, pc.replace_substring_regex(text, r"(\p{L}{2})AA ", r"\1 "), text)
+    text = pc.replace_substring_regex(text, r"^ ?(?:\d{5,} ?)+", "")
+    # a code of four digits or more glued to a word (LIMITED43821), or of five and more at the end
+    text = pc.replace_substring_regex(text, r"(\p{L}{3})\d{4,}(?: |$)", r"\1 ")
+    text = pc.replace_substring_regex(text, r"(?: \d{5,})+ ?$", "")
+    return _joined_initials(pc.utf8_trim_whitespace(text))
+
+
+def _capitals(text: pa.Array) -> pa.Array:
+    text = pc.replace_substring_regex(text, "Â(?:\\s|\u00a0)", " ")  # a no-break space read in the wrong encoding
+    foreign = pc.invert(pc.string_is_ascii(text))
+    if pc.any(foreign).as_py():
+        bare = pc.replace_substring_regex(pc.utf8_normalize(text.filter(foreign), form="NFKD"), r"\p{M}", "")
+        text = pc.replace_with_mask(text, foreign, bare)
+    return pc.utf8_upper(text)
+
+
+def _joined_initials(text: pa.Array) -> pa.Array:
+    """Single letters that follow one another become one word: N H S is NHS, C.I.C. is CIC."""
+    hit = _to_numpy(pc.match_substring_regex(text, r"\b\S \S\b"))
+    if not hit.any():
+        return text
+    places = np.flatnonzero(hit)
+    mended = [SINGLES.sub(lambda m: m[0].replace(" ", ""), name) for name in text.take(pa.array(places)).to_pylist()]
+    return pc.replace_with_mask(text, pa.array(hit), pa.array(mended, type=text.type))
+
+
+def _phrases(text: pa.Array) -> pa.Array:
+    for phrase, short in table("phrases")[["phrase", "stands_for"]].itertuples(index=False):
+        text = pc.replace_substring_regex(text, rf"\b{phrase}\b", short)
+    limited = "|".join(words("legal form"))
+    return pc.replace_substring_regex(text, rf"\b({limited}) TA ", rf"\1 {TRADING} ")
+
+
+def _words(text: pa.Array) -> tuple[pa.Array, np.ndarray]:
+    """Abbreviations written out, legal forms and THE left out unless nothing would remain; and the legal form."""
+    lists = pc.split_pattern(text, " ")
+    codes = pc.list_flatten(lists).dictionary_encode()
+    vocabulary = codes.dictionary.to_pylist()
+    index = codes.indices.to_numpy(zero_copy_only=False)
+    sizes = pc.list_value_length(lists).to_numpy(zero_copy_only=False)
+    owner = np.repeat(np.arange(len(sizes)), sizes)
+    form = np.zeros(len(sizes), dtype=np.int8)
+    np.maximum.at(form, owner, _form_ranks(vocabulary)[index])
+    dropped = {"", *words("legal form"), *words("left out")}
+    keep = np.array([word not in dropped for word in vocabulary], dtype=bool)[index]
+    renamed = words("abbreviation")
+    tokens = pa.array([renamed.get(word, word) for word in vocabulary], type=pa.string()).take(pa.array(index[keep]))
+    counts = np.bincount(owner[keep], minlength=len(sizes))
+    offsets = pa.array(np.concatenate([[0], np.cumsum(counts)]), type=pa.int32())
+    result = pc.binary_join(pa.ListArray.from_arrays(offsets, tokens), " ")
+    return pc.if_else(pa.array(counts == 0), text, result), np.array(FORMS)[form]
+
+
+def _form_ranks(vocabulary: list[str]) -> np.ndarray:
+    forms = words("legal form")
+    return np.array([FORMS.index(forms.get(word, "")) for word in vocabulary], dtype=np.int8)
+
+
+def _series(names: Iterable[str]) -> pd.Series:
+    return names.astype("str") if isinstance(names, pd.Series) else pd.Series(list(names), dtype="str")
+
+
+def _array(series: pd.Series) -> pa.Array:
+    array = pa.array(series, type=pa.string())
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+
+
+def _to_pandas(array: pa.Array, index: pd.Index) -> pd.Series:
+    return pd.Series(array.to_pandas().to_numpy(), index=index, dtype="str")
+
+
+def _to_numpy(array: pa.Array) -> np.ndarray:
+    return np.array(array.to_numpy(zero_copy_only=False), dtype=bool)
