@@ -1,0 +1,181 @@
+"""Payment lines of one commissioner, drawn from its contracts, with exactly as many lines a month as planned."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vcse_monograph.sources.demo.contracts import GP_LINE_VALUE, Contracts
+from vcse_monograph.sources.demo.scale import groups, month_of
+from vcse_monograph.sources.demo.world import VCSE, Commissioner
+
+FULLEST = 0.85
+"""General practice keeps at least the rest of a month's lines."""
+
+RUN_DAYS = (26, 5, 12, 19, 28)
+"""Days of payment runs. Each file has the 26th, so that no file's date order is in doubt."""
+
+CREDIT_NOTES = 0.012
+"""Share of payments outside the VCSE groups that are credit notes."""
+
+DEDUCTIONS = 0.02
+"""Share of general-practice lines that take money back, such as pension contributions."""
+
+
+@dataclass
+class Lines:
+    """One month's payment lines in printed order: equally long lists; `pence` whole pence, credits negative."""
+
+    month: int
+    dates: list[date]
+    types: list[str]
+    areas: list[str]
+    suppliers: list[str]
+    transactions: list[str]
+    pence: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.dates)
+
+
+def month_lines(commissioner: Commissioner, contracts: Contracts, month: int, rng: np.random.Generator) -> Lines:
+    """The lines of one month of a commissioner; as many as the commissioner's plan says."""
+    total = commissioner.lines[month]
+    paid = np.flatnonzero(contracts.amounts[:, month])
+    practice = np.array([contracts.kind[i] == "gp" for i in range(len(contracts.kind))])
+    paid = paid[~practice[paid]]
+    counts = 1 + rng.poisson(contracts.per_payment[paid] - 1)
+    kept = _fitting(contracts, paid, counts, round(FULLEST * total), rng)
+    paid, counts = paid[kept], counts[kept]
+    pence = np.rint(contracts.amounts[paid, month] * 100).astype(np.int64)
+    vcse = np.array([contracts.kind[i] in VCSE for i in paid], dtype=bool)
+    pence = np.where((rng.random(len(paid)) < CREDIT_NOTES) & ~vcse, -pence, pence)
+    practices, practice_counts, practice_pence = _practices(
+        np.flatnonzero(practice), total - int(counts.sum()), commissioner.threshold, rng
+    )
+    return _printed(
+        commissioner,
+        contracts,
+        month,
+        np.concatenate([paid, practices]),
+        np.concatenate([counts, practice_counts]),
+        np.concatenate([pence, practice_pence]),
+        rng,
+    )
+
+
+def _fitting(
+    contracts: Contracts, paid: NDArray[np.int64], counts: NDArray[np.int64], room: int, rng: np.random.Generator
+) -> NDArray[np.bool_]:
+    """Which payments fit into `room` lines; VCSEs first, then the largest."""
+    rank = np.array([0 if contracts.kind[i] in VCSE else 1 if contracts.kind[i] == "nhs" else 2 for i in paid])
+    order = np.lexsort((rng.random(len(paid)), rank))
+    fits = np.zeros(len(paid), dtype=bool)
+    fits[order] = np.cumsum(counts[order]) <= room
+    return fits
+
+
+def _practices(
+    practices: NDArray[np.int64], lines: int, threshold: int, rng: np.random.Generator
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """General practices share `lines` evenly; each gets one payment, its pounds in step with its lines."""
+    shared = min(lines, len(practices))
+    chosen = rng.permutation(practices)[:shared]
+    counts = np.full(shared, lines // shared, dtype=np.int64)
+    counts[: lines % shared] += 1
+    pounds = counts * GP_LINE_VALUE * rng.lognormal(-0.08, 0.4, shared)
+    pounds = np.maximum(pounds, threshold * rng.uniform(1.0, 1.3, shared))
+    return chosen, counts, np.rint(pounds * 100).astype(np.int64)
+
+
+def split(pence: NDArray[np.int64], counts: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.int64]:
+    """Each payment's pence over its lines; the lines add up to the payment exactly."""
+    starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    weights = rng.exponential(1.0, int(counts.sum())) + 0.15
+    weights /= np.repeat(np.add.reduceat(weights, starts), counts)
+    lines = np.trunc(np.repeat(pence, counts) * weights).astype(np.int64)
+    lines[starts] += pence - np.add.reduceat(lines, starts)
+    return lines
+
+
+def _deducted(pence: NDArray[np.int64], gp: NDArray[np.bool_], starts: NDArray[np.int64], counts: NDArray[np.int64],
+              rng: np.random.Generator) -> NDArray[np.int64]:  # fmt: skip
+    """Some lines of general practice turned negative, the payment's first line making up for it."""
+    chosen = gp & (rng.random(len(pence)) < DEDUCTIONS)
+    chosen[starts] = False
+    turned = np.where(chosen, -pence, pence)
+    turned[starts] += np.add.reduceat(pence - turned, starts)
+    return turned
+
+
+def _printed(
+    commissioner: Commissioner,
+    contracts: Contracts,
+    month: int,
+    who: NDArray[np.int64],
+    counts: NDArray[np.int64],
+    pence: NDArray[np.int64],
+    rng: np.random.Generator,
+) -> Lines:
+    """Payments in the order of the file, spread over their lines, with the texts that a ledger prints."""
+    layout = commissioner.layout
+    days = np.array(RUN_DAYS)[rng.integers(0, len(RUN_DAYS), len(who))]
+    days[0] = RUN_DAYS[0]
+    last = monthrange(*month_of(month))[1]
+    days = days if layout.runs else np.full(len(who), last)
+    names = [contracts.later[i] if month >= contracts.changed[i] else contracts.suppliers[i] for i in who]
+    order = np.lexsort((rng.random(len(who)), days))
+    numbers = np.empty(len(who), dtype=np.int64)
+    numbers[order] = 31_000_000 + month * 100_000 + np.cumsum(rng.integers(1, 20, len(who)))
+    order = np.argsort(numbers) if layout.order == "transaction" else np.array(
+        sorted(range(len(who)), key=lambda i: (names[i], numbers[i]))
+    )  # fmt: skip
+    who, counts, pence = who[order], counts[order], pence[order]
+    starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    gp = np.repeat(np.array([contracts.kind[i] == "gp" for i in who]), counts)
+    amounts = _deducted(split(pence, counts, rng), gp, starts, counts, rng)
+    at = np.repeat(np.arange(len(who)), counts)
+    within = np.arange(len(at)) - np.repeat(starts, counts)
+    year, number = month_of(month)
+    calendar = {int(day): date(year, number, int(day)) for day in set(days.tolist())}
+    dates = [calendar[int(days[i])] for i in order]
+    texts = [(names[i], f"{layout.prefix}{numbers[i]}") for i in order]
+    types, areas = _expenses(contracts, who, at, within)
+    return Lines(
+        month=month,
+        dates=[dates[i] for i in at],
+        types=types,
+        areas=areas,
+        suppliers=[texts[i][0] for i in at],
+        transactions=[texts[i][1] for i in at],
+        pence=amounts,
+    )
+
+
+GP_FORMS = ("GMS", "PMS", "GMS", "APMS")
+"""The contract forms of general practice."""
+
+
+def _expenses(
+    contracts: Contracts, who: NDArray[np.int64], at: NDArray[np.int64], within: NDArray[np.int64]
+) -> tuple[list[str], list[str]]:
+    """Expense type and area of each line; a practice's lines go through the types, others keep to theirs."""
+    paid = groups()[0]
+    types: list[str] = []
+    areas: list[str] = []
+    for i, step in zip(who[at].tolist(), within.tolist(), strict=True):
+        group = paid[contracts.group[i]]
+        seed = int(contracts.type_index[i])
+        if group.kind == "gp":
+            kind = group.types[step % len(group.types)].replace("{form}", GP_FORMS[seed % len(GP_FORMS)])
+            area = group.areas[step % len(group.areas)]
+        else:
+            kind = group.types[seed % len(group.types)]
+            area = group.areas[int(contracts.area_index[i]) % len(group.areas)]
+        types.append(kind)
+        areas.append(area)
+    return types, areas

@@ -1,0 +1,100 @@
+"""One commissioner's work: draw the payments of each month, write the files, note the truth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from vcse_monograph.sources.demo.contracts import Contracts
+from vcse_monograph.sources.demo.pages import write_pdf
+from vcse_monograph.sources.demo.payments import Lines, month_lines
+from vcse_monograph.sources.demo.scale import month_text
+from vcse_monograph.sources.demo.truth import PAYMENTS, pounds
+from vcse_monograph.sources.demo.workbooks import write_workbook
+from vcse_monograph.sources.demo.world import Commissioner
+from vcse_monograph.sources.demo.writing import BAD_ROWS, BadRow, Written, write_csv
+
+UNREADABLE = 0.3
+"""Chance that a month's file without a control total has an unreadable row, for each of the reasons.
+
+Files with a printed total have none, so that every total is met to the penny.
+"""
+
+
+@dataclass
+class Published:
+    """The truth about one commissioner's files."""
+
+    payments: pa.Table
+    files: int = 0
+    unreadable: list[tuple[str, str, int, str, str]] = field(default_factory=list)
+
+
+def publish(out: Path, commissioner: Commissioner, contracts: Contracts, seed: list[int]) -> Published:
+    """Draw and write all files of a commissioner below `out`/spending."""
+    rng = np.random.default_rng(seed)
+    layout = commissioner.layout
+    published = [month for month, lines in enumerate(commissioner.lines) if lines]
+    tables: list[pa.Table] = []
+    result = Published(PAYMENTS.empty_table())
+    for start in range(0, len(commissioner.lines), layout.months_per_file):
+        months = [month for month in published if start <= month < start + layout.months_per_file]
+        if not months:
+            continue
+        lines = [month_lines(commissioner, contracts, month, rng) for month in months]
+        bad = [_bad_rows(one, commissioner, first=month == published[0], rng=rng) for one, month in
+               zip(lines, months, strict=True)]  # fmt: skip
+        name = f"spending/{commissioner.code}/{_file_name(commissioner, start, months)}"
+        for one, noted in zip(lines, _write(out / name, lines, commissioner, bad), strict=True):
+            tables.append(_truth(commissioner, one, noted, name))
+            result.unreadable += [(name.removeprefix("spending/"), *row) for row in noted.bad]
+        result.files += 1
+    result.payments = pa.concat_tables(tables).combine_chunks()
+    return result
+
+
+def _file_name(commissioner: Commissioner, start: int, months: list[int]) -> str:
+    layout = commissioner.layout
+    if layout.months_per_file > 1:
+        return f"{commissioner.code} spend from {month_text(start)}{layout.suffix}"
+    return f"{commissioner.code} {month_text(months[0])}{layout.suffix}"
+
+
+def _bad_rows(lines: Lines, commissioner: Commissioner, first: bool, rng: np.random.Generator) -> list[BadRow]:
+    """Unreadable rows of one month; a commissioner's first month has one for certain."""
+    if commissioner.layout.total:
+        return []
+    chosen = [reason for reason in BAD_ROWS if rng.random() < UNREADABLE / len(BAD_ROWS)]
+    if first and not chosen:
+        chosen = [BAD_ROWS[int(rng.integers(len(BAD_ROWS)))]]
+    return [BadRow(int(rng.integers(0, len(lines))), reason) for reason in chosen]
+
+
+def _write(path: Path, lines: list[Lines], commissioner: Commissioner, bad: list[list[BadRow]]) -> list[Written]:
+    if commissioner.layout.form == "xlsx":
+        return write_workbook(path, lines, commissioner, bad)
+    write = write_pdf if commissioner.layout.form == "pdf" else write_csv
+    return [write(path, lines[0], commissioner, bad[0])]
+
+
+def _truth(commissioner: Commissioner, lines: Lines, noted: Written, name: str) -> pa.Table:
+    """The lines as they must be read, with where they stand."""
+    count = len(lines)
+    return pa.Table.from_arrays(
+        [
+            pa.array([commissioner.name] * count),
+            pa.array(lines.dates, pa.date32()),
+            pa.array(lines.types),
+            pa.array(lines.areas),
+            pa.array(lines.suppliers),
+            pa.array(lines.transactions),
+            pounds(lines.pence),
+            pa.array([name.removeprefix("spending/")] * count),
+            pa.array(noted.places),
+            pa.array(noted.rows, pa.int32()),
+        ],
+        schema=PAYMENTS,
+    )

@@ -1,0 +1,100 @@
+"""The invented register: charities, community interest companies, societies, and companies that distract."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from vcse_monograph.sources.demo.names import Namer, words
+from vcse_monograph.sources.demo.scale import groups
+from vcse_monograph.sources.demo.world import Organisation, Population, World
+
+COLUMNS = (
+    "organisation_id",
+    "name",
+    "name_type",
+    "kind",
+    "company_number",
+    "postcode",
+    "income",
+    "sector",
+    "active_2021",
+)
+
+REGISTERED = ("charity", "cic", "society", "company")
+
+WITH_WORKING, WITH_PREVIOUS = 0.22, 0.16
+"""Shares of charities with a working and with a previous name; the real register has .42 and .31 a main name."""
+
+INCOME_SPREAD = 1.9
+"""Sigma of the log of income: the real register's middle half spans a factor of about 13."""
+
+
+def make_register(world: World, people: Population, rng: np.random.Generator) -> pd.DataFrame:
+    """Register rows in the tidy form, sorted by organisation and name; unknown values are empty."""
+    paid, unpaid = groups()
+    income = {group.name: group.income for group in paid}
+    rows = [
+        row
+        for organisation in world.organisations
+        if organisation.kind in REGISTERED and (organisation.kind != "company" or rng.random() < 0.6)
+        for row in _rows(organisation, income[organisation.group], people.namer, rng)
+    ]
+    rows += _traps(world, people.namer, rng)
+    wanted = max(world.scale.register - len(rows), 200)
+    number = len(world.organisations)
+    for group in unpaid:
+        for _ in range(round(wanted * group.share / 1.2)):
+            number += 1
+            name = people.namer.make(people.namer.pick(group.names), words().places)
+            sector = people.namer.pick(group.sectors) if group.sectors else ""
+            made = Organisation(f"DEMO-{group.kind[:3].upper()}-{number:06d}", name, group.kind, "", sector, 1.0, "")
+            rows += _rows(made, group.income, people.namer, rng)
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    return frame.sort_values(["organisation_id", "name_type", "name"], kind="stable").reset_index(drop=True)
+
+
+def _rows(organisation: Organisation, income: int, namer: Namer, rng: np.random.Generator) -> list[tuple[str, ...]]:
+    """The main name of an organisation, and its others."""
+    pounds = str(int(income * rng.lognormal(0, INCOME_SPREAD / 2) * organisation.size**0.5)) if income else ""
+    number = f"DEMO{int(rng.integers(1, 10_000_000)):08d}" if organisation.kind in ("cic", "company") else ""
+    postcode = f"ZZ{int(rng.integers(1, 100))} {int(rng.integers(1, 10))}ZZ" if rng.random() < 0.8 else ""
+    rest = (organisation.kind, number, postcode, pounds, organisation.sector, str(bool(rng.random() < 0.93)))
+    names = [(organisation.name.upper(), "main")]
+    if organisation.kind == "charity" and rng.random() < WITH_WORKING:
+        names.append((working_name(organisation.name, namer), "working"))
+    if organisation.kind == "charity" and rng.random() < WITH_PREVIOUS:
+        names.append((namer.make("{place} " + organisation.name.split()[-1], words().places).upper(), "previous"))
+    return [(organisation.organisation_id, name, kind, *rest) for name, kind in names if name]
+
+
+def working_name(name: str, namer: Namer) -> str:
+    """A shorter name that a charity goes by: its initials with its first word, or its name without the tail."""
+    parts = [word for word in name.replace("The ", "").split() if word[0].isalpha()]
+    short = " ".join(parts[:2]) if namer.rng.random() < 0.6 else parts[0] + " " + "".join(p[0] for p in parts[1:])
+    return "" if short.upper() in namer.used or len(parts) < 3 else short.upper()
+
+
+def _traps(world: World, namer: Namer, rng: np.random.Generator) -> list[tuple[str, ...]]:
+    """Register names that resemble other suppliers: hospital charities, and namesakes."""
+    trusts = [o for o in world.organisations if o.group == "NHS trust"]
+    homes = [o for o in world.organisations if o.group == "care home"]
+    carers = [o for o in world.organisations if o.kind == "charity" and o.group != "hospice"]
+    rows: list[tuple[str, ...]] = []
+    number = 900_000
+    for trust in trusts[::3]:
+        number += 1
+        rest = ("charity", "", "", str(int(rng.lognormal(13, 1))), "H10", "True")
+        rows.append((f"DEMO-CHA-{number}", f"{trust.name} Charitable Fund".upper(), "main", *rest))
+        rows.append((f"DEMO-CHA-{number}", trust.name.upper(), "working", *rest))
+    for home in homes[::12]:
+        number += 1
+        plain = home.name.replace(" Ltd", "").replace(" Limited", "").upper()
+        rows.append(
+            (f"DEMO-CHA-{number}", plain, "main", "charity", "", "", str(int(rng.lognormal(10, 1))), "C31", "True")
+        )
+    for charity in carers[::25]:
+        number += 1
+        rows.append((f"DEMO-CHA-{number}", charity.name.upper(), "main", "charity", "", "", str(int(rng.lognormal(8, 1))),
+                     "G19", "True"))  # fmt: skip
+    return rows
