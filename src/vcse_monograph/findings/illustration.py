@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import html
-import io
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
-from matplotlib.figure import Figure
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
 
 
 @dataclass(frozen=True)
@@ -24,11 +26,18 @@ class Illustration:
     alt: str
     data: pd.DataFrame
 
+
+@dataclass(frozen=True)
+class Shown:
+    """A written figure as a notebook shows it: the picture itself, its alternative text and its caption."""
+
+    picture: Path
+    caption: str
+    alt: str
+
     def _repr_html_(self) -> str:
-        """The figure in a notebook, with its alternative text and caption; their text is escaped."""
-        picture = io.BytesIO()
-        self.figure.savefig(picture, format="png", dpi=100, metadata={"Software": None})
-        encoded = base64.b64encode(picture.getvalue()).decode("ascii")
+        """The picture within the page, so that the notebook can travel alone; all text is escaped."""
+        encoded = base64.b64encode(self.picture.read_bytes()).decode("ascii")
         return (
             f'<figure><img src="data:image/png;base64,{encoded}" alt="{html.escape(self.alt)}">'
             f"<figcaption>{html.escape(self.caption)}</figcaption></figure>"

@@ -13,9 +13,12 @@ from vcse_monograph.findings.style import (
     ORANGE,
     ROW,
     House,
+    name_rows,
+    no_axis,
     per_cent,
     plural,
     pounds,
+    room_for,
     short,
 )
 
@@ -37,14 +40,13 @@ def reconciliation(by_commissioner: pd.DataFrame, house: House) -> Illustration:
     axes.barh(places, rows["rows_kept"], color=BLUE, height=0.66)
     axes.barh(places, rows["rows_quarantined"], left=rows["rows_kept"], color=ORANGE, height=0.66)
     reach = int(rows["rows_found"].max())
-    for place, row in zip(places, rows.to_dict("records"), strict=True):
-        words = f" {row['rows_kept']:,} kept, {row['rows_quarantined']:,} refused"
-        axes.text(row["rows_found"], place, words, va="center", fontsize=12)
-    axes.set_yticks(places, [short(str(name), 30) for name in rows["commissioner"]])
-    axes.set(ylim=(len(rows) - 0.4, -0.6), xlim=(0, reach * 1.8), xticks=[])
-    axes.tick_params(axis="y", length=0)
-    axes.grid(False)
-    axes.spines["bottom"].set_visible(False)
+    both = zip(rows["rows_kept"], rows["rows_quarantined"], strict=True)
+    words = [f" {kept_here:,} kept, {refused:,} refused" for kept_here, refused in both]
+    for place, end, text in zip(places, rows["rows_found"], words, strict=True):
+        axes.text(end, place, text, va="center", fontsize=12)
+    axes.set_xlim(0, reach * room_for(words))
+    name_rows(axes, [short(str(name)) for name in rows["commissioner"]])
+    no_axis(axes)
     alt = (
         f"Bar chart of payment rows by commissioner: {kept:,} of {found:,} rows kept, {found - kept:,} refused, "
         f"in {plural(len(rows), 'commissioner')}. Most rows: {rows['commissioner'].iloc[0]}."
@@ -75,8 +77,7 @@ def months_published(grid: pd.DataFrame, house: House) -> Illustration:
         )
     step = 1 + grid.shape[1] // 13
     axes.set_xticks(range(0, grid.shape[1], step), _month_labels(list(grid.columns))[::step], rotation=90)
-    axes.set_yticks(range(len(grid)), [short(str(name), 30) for name in grid.index])
-    axes.set_ylim(len(grid) - 0.4, -0.6)
+    name_rows(axes, [short(str(name)) for name in grid.index])
     axes.tick_params(length=0)
     axes.grid(False)
     axes.spines["bottom"].set_visible(False)
@@ -121,11 +122,9 @@ def match_waterfall(steps: pd.DataFrame, house: House) -> Illustration:
     ]
     for place, end, text in zip(places, start + steps["value"], words, strict=True):
         axes.text(max(end, 0) + 0.012 * reach, place, text, va="center", fontsize=12)
-    axes.set_yticks(places, [short(name, 34) for name in steps["step"]])
-    axes.set(ylim=(len(steps) - 0.4, -0.6), xlim=(0, reach * 1.42), xticks=[])
-    axes.tick_params(axis="y", length=0)
-    axes.grid(False)
+    axes.set_xlim(0, reach * room_for(words))
+    name_rows(axes, [short(name, 2) for name in steps["step"]])
+    no_axis(axes)
     axes.axvline(0, color=FAINT, linewidth=1)
-    axes.spines["bottom"].set_visible(False)
     listed = "; ".join(f"{name} {text}" for name, text in zip(steps["step"], words, strict=True))
     return Illustration(figure, caption, f"Waterfall chart of spending: {listed}.", steps)

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vcse_monograph.files import write_text, written_whole
+from vcse_monograph.findings.illustration import Illustration, Shown
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from vcse_monograph.findings.illustration import Illustration
     from vcse_monograph.measures.measurement import Measurement
 
 NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
@@ -111,10 +111,10 @@ class Results:
         rows = [(f"{prefix}.{name}", m.value, m.interval, m.unit, m.n) for name, m in measurements.items()]
         return pd.DataFrame(rows, columns=["estimate", "value", "bounds", "unit", "n"])
 
-    def illustrate(self, slug: str, drawn: Illustration) -> Illustration:
+    def illustrate(self, slug: str, drawn: Illustration) -> Shown:
         """Keep an illustration (a figure with its caption, alternative text and data), and return it to look at."""
         self.figure(slug, drawn.figure, caption=drawn.caption, alt=drawn.alt, data=drawn.data)
-        return drawn
+        return Shown(self.out / "figures" / f"{slug}.png", drawn.caption, drawn.alt)
 
     def figure(self, slug: str, figure: Figure, *, caption: str, alt: str, data: pd.DataFrame) -> None:
         """Keep a figure as SVG and PNG with its caption, alternative text and the data behind it (CSV)."""

@@ -17,10 +17,13 @@ from vcse_monograph.findings.style import (
     House,
     horizontal_bars,
     interval_dots,
+    name_rows,
+    no_axis,
     per_cent,
     per_cent_axis,
     plural,
     pounds,
+    short,
 )
 from vcse_monograph.measures.concentration import gini, lorenz
 from vcse_monograph.measures.definition import Definition
@@ -60,8 +63,8 @@ def definition_ladder(rungs: pd.DataFrame, definition: Definition, lines: int, h
     )
     if rungs["share"].isna().any():
         return _blank(house, "the payments net to nil or less", caption, rungs)
-    figure, axes = house.canvas(height=3.2)
-    interval_dots(axes, rungs, "who", "share", "share_low", "share_high")
+    figure, axes = house.canvas(height=3.6)
+    interval_dots(axes, rungs, "who", "share", "share_low", "share_high", label_lines=2)
     for place, share in enumerate(rungs["share"]):
         axes.text(share, place - 0.2, per_cent(share), ha="center", va="bottom", fontsize=12)
     per_cent_axis(axes, "Share of value, cumulative")
@@ -129,10 +132,7 @@ def size_bands(sizes: pd.DataFrame, definition: Definition, house: House) -> Ill
     axes.hlines(places - 0.16, sizes["share_low"], sizes["share_high"], color=BLUE, alpha=0.35, linewidth=6)
     axes.plot(sizes["share"], places - 0.16, "o", color=BLUE, markersize=7, label="of value")
     axes.plot(sizes["share_of_organisations"], places + 0.16, "s", color=ORANGE, markersize=6, label="of organisations")
-    axes.set_yticks(places, sizes["income"])
-    axes.set_ylim(len(sizes) - 0.4, -0.6)
-    axes.tick_params(axis="y", length=0)
-    axes.grid(axis="y", visible=False)
+    name_rows(axes, list(sizes["income"]))
     per_cent_axis(axes, "Share of VCSEs' total")
     axes.legend(loc="best", frameon=True, fontsize=12)
     listed = "; ".join(
@@ -214,9 +214,8 @@ def payment_pattern(patterns: pd.DataFrame, definition: Definition, house: House
                 )
             left += width
     axes.set_yticks([0, 1], ["of organisation-\nyears", "of value"])
-    axes.set(xlim=(0, 100), ylim=(1.5, -0.5), xticks=[])
-    axes.grid(False)
-    axes.spines["bottom"].set_visible(False)
+    axes.set(xlim=(0, 100), ylim=(1.5, -0.5))
+    no_axis(axes)
     handles, labels = axes.get_legend_handles_labels()
     axes.legend(handles[:3], labels[:3], loc="lower left", bbox_to_anchor=(0, 1), ncols=1, frameon=False, fontsize=12)
     listed = "; ".join(
@@ -246,11 +245,8 @@ def gained_and_lost(changes: pd.DataFrame, definition: Definition, house: House)
     axes.barh(places, each["gained"], left=each["kept"], color=GREEN, height=0.66, label="gained")
     axes.barh(places, -each["lost"], color=ORANGE, height=0.66, label="lost")
     axes.axvline(0, color=FAINT, linewidth=1)
-    axes.set_yticks(places, [name[:30] for name in each["commissioner"]])
-    axes.set_ylim(len(each) - 0.4, -0.6)
-    axes.tick_params(axis="y", length=0)
+    name_rows(axes, [short(name) for name in each["commissioner"]])
     axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
-    axes.grid(axis="y", visible=False)
     axes.set_xlabel("Number of VCSE suppliers")
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, fontsize=12)
     together = rows[rows["commissioner"] == "all"].iloc[0]

@@ -40,7 +40,7 @@ SETTINGS = {
     "text.parse_math": False,  # a supplier called "A$B$" is text, not a formula
     "figure.figsize": (WIDTH, HEIGHT),
     "figure.dpi": 100,
-    "savefig.dpi": 160,
+    "savefig.dpi": 144,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.spines.left": False,
@@ -72,7 +72,7 @@ class House:
         apply_style()
         figure = Figure(figsize=(WIDTH, height))
         foot = self._foot(figure, height)
-        figure.set_layout_engine(ConstrainedLayoutEngine(rect=(0, foot, 1, 1 - foot)))
+        figure.set_layout_engine(ConstrainedLayoutEngine(rect=(0.01, foot, 0.98, 1 - foot)))
         return figure, figure.subplots()
 
     def _foot(self, figure: Figure, height: float) -> float:
@@ -94,11 +94,22 @@ class House:
         return figure
 
 
-def short(text: str, width: int = 30) -> str:
-    """A label cut to a width, at a word where there is one."""
-    text = " ".join(text.split())
-    cut = textwrap.shorten(text, width, placeholder="…")
-    return cut if len(cut) > width // 3 else text[: width - 1] + "…"
+LABEL = 28
+"""Characters of a row's label on one line: more would leave too little for the data at 360 pixels."""
+
+
+def short(text: str, lines: int = 1) -> str:
+    """A label of so many lines of at most LABEL characters, cut at a word where there is one."""
+    return "\n".join(textwrap.wrap(text, LABEL, max_lines=lines, placeholder="…"))
+
+
+def room_for(words: list[str]) -> float:
+    """How many times the longest bar an axis must reach, so that the longest words fit behind that bar.
+
+    0.025: the share of the axis that a character of 12 points takes when labels use their full width.
+    """
+    taken = 0.025 * max((len(text) for text in words), default=0)
+    return 1 / (1 - min(taken, 0.75))
 
 
 def per_cent(value: float) -> str:
@@ -135,29 +146,34 @@ def horizontal_bars(
     reach = max(float(widths.max(initial=0)), 1e-9)
     for place, width, text in zip(places, widths, words, strict=True):
         axes.text(max(width, 0) + 0.012 * reach, place, text, va="center", fontsize=12)
-    axes.set_xlim(min(0.0, float(widths.min(initial=0))), reach * 1.34)
-    _rows(axes, [short(str(text), 34) for text in frame[label]])
-    axes.set_xticks([])
-    axes.grid(False)
-    axes.spines["bottom"].set_visible(False)
+    axes.set_xlim(min(0.0, float(widths.min(initial=0))), reach * room_for(words))
+    name_rows(axes, [short(str(text), 2) for text in frame[label]])
+    no_axis(axes)
 
 
 def interval_dots(
-    axes: Axes, frame: pd.DataFrame, label: str, value: str, low: str, high: str, colour: str = BLUE
+    axes: Axes, frame: pd.DataFrame, label: str, value: str, low: str, high: str, label_lines: int = 1
 ) -> None:
-    """A dot per row, the first on top, with a line from `low` to `high` behind it."""
+    """A dot per row, the first on top, with a bar from `low` to `high` behind it; labels of so many lines."""
     places = list(range(len(frame)))
-    axes.hlines(places, frame[low], frame[high], color=colour, alpha=0.35, linewidth=6)
-    axes.plot(frame[value], places, "o", color=colour, markersize=7)
-    _rows(axes, [short(str(text), 30) for text in frame[label]])
-    axes.grid(axis="y", visible=False)
+    axes.hlines(places, frame[low], frame[high], color=BLUE, alpha=0.35, linewidth=6)
+    axes.plot(frame[value], places, "o", color=BLUE, markersize=7)
+    name_rows(axes, [short(str(text), label_lines) for text in frame[label]])
 
 
-def _rows(axes: Axes, labels: list[str]) -> None:
-    """Row labels on the left, first row on top, no tick marks."""
+def name_rows(axes: Axes, labels: list[str]) -> None:
+    """Row labels on the left, first row on top, no tick marks and no lines along the rows."""
     axes.set_yticks(range(len(labels)), labels)
     axes.set_ylim(len(labels) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
+    axes.grid(axis="y", visible=False)
+
+
+def no_axis(axes: Axes) -> None:
+    """No value axis: the numbers are written at the bars."""
+    axes.set_xticks([])
+    axes.grid(False)
+    axes.spines["bottom"].set_visible(False)
 
 
 def per_cent_axis(axes: Axes, words: str) -> None:

@@ -85,8 +85,8 @@ class Definition:
 
         Adds `pence_expected, pence_certain, pence_plausible` and the same of `lines`; keeps all columns.
         """
-        chosen = spending["rung"].isin(self.rungs) & (spending["probability"] >= self.plausible)
-        rows = spending[chosen].copy()
+        plausible = spending[spending["probability"] >= self.plausible]  # first, since few rows are left for the rest
+        rows = plausible[plausible["rung"].isin(self.rungs)].copy()
         weights = self.weigh(rows["probability"])
         for way in WAYS:
             rows[f"pence_{way}"] = rows["pence"] * weights[way]
