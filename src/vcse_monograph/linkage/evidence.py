@@ -14,8 +14,8 @@ from vcse_monograph.linkage.kinds import VCSE_KINDS
 from vcse_monograph.linkage.match import LOOSE
 from vcse_monograph.linkage.tables import table
 
-FEWEST_LABELS = 15  # a cell with fewer labelled suppliers lends the probability of the wider cell above it
-UNLABELLED = 0.5  # a rule that no labelled supplier has tried: even chances, so that its doubt shows
+POOLED = 8  # a cell borrows this many labelled suppliers' worth from the wider cell, so that few labels do not shout
+UNLABELLED = 0.5  # a rule that no labelled supplier has tried: even chances, and that is not enough to be named
 SAYS_RULES = {
     "named as an NHS body": "nhs",
     "named as a hospital": "hospital",
@@ -31,7 +31,8 @@ SAYS_RULES = {
 REGISTER_RULES = ("exact", "exact distractor", "trading", "spaces", "order", "cut", "part", "branch", "near", "shared")
 WEIGHTS = (8, 12, 18)  # one common word; one rare or two common ones; two or three telling ones; more
 WEIGHT_NAMES = ("common", "less common", "telling")
-CLOSE = ("whole", "close", "half")
+CLOSE = (1, 0.9, 0.7)
+CLOSE_NAMES = ("whole", "close", "half")
 COMPANY_FORMS = ("LTD", "PLC", "LLP", "INC")
 GP_SHARE = 0.5  # at least half of a supplier's payment lines under a GP contract make it a practice
 
@@ -63,10 +64,10 @@ def decide(suppliers: pd.DataFrame, best: pd.DataFrame) -> pd.DataFrame:
     settle(says.isin(["voluntary", "trust", "society"]), says, named_kind)
     settle((matched["kind"] == "company") & ~matched["how"].isin(LOOSE), "exact company", "company")
     settle(loose, *by_match)
-    settle(form == "CIC", "cic", "cic")
     settle(suppliers["gp"].fillna(0) >= GP_SHARE, "practice paid", "gp")
     settle(says == "hospital", "hospital", "nhs")
     settle(strict, *by_match)
+    settle((form == "CIC") & (matched["kind"] != "cic"), "cic", "cic")
     settle(says == "practice", "practice", "gp")
     settle(says.isin(["nhs", "council", "university", "school"]), says, named_kind)
     settle((matched["kind"] == "nhs") & (matched["how"] == "exact"), "nhs list", "nhs")
@@ -81,46 +82,64 @@ def _match_rule(matched: pd.DataFrame) -> pd.Series:
 
 
 def _cells(rule: pd.Series, suppliers: pd.DataFrame, matched: pd.DataFrame) -> pd.Series:
-    """`rule/how/register kind/number/weight/closeness/legal form` where a register entry decided, else rule and form."""
+    """The evidence from widest to narrowest, joined by "/", where a register entry decided; else rule and legal form.
+
+    Widest: the rule with what the name says of itself, and how the match was found; then the kind of register entry
+    and whether its number is known, how telling its words are, how much agrees, its standing, the legal forms.
+    """
+    says = suppliers["says"].map({"named as a voluntary organisation": " voluntary"}).fillna("")
+    how = matched["how"].fillna("").astype("str")
+    found = np.where(matched["numbered"].fillna(False).astype(bool), "numbered", "unnumbered")
     weight = np.select([matched["weight"] < edge for edge in WEIGHTS], WEIGHT_NAMES, "very telling")
-    closeness = np.select(
-        [matched["closeness"] >= 1, matched["closeness"] >= 0.9, matched["closeness"] >= 0.7], CLOSE, "far"
-    )
+    close = np.select([matched["closeness"] >= edge for edge in CLOSE], CLOSE_NAMES, "far")
+    standing = np.where(matched["standing"] == 0, "main name", "other name")
     silent = (suppliers["legal_form"] == "") | matched["same_form"].isna()
     form = np.select([matched["same_form"].fillna(False).astype(bool), silent], ["same form", "silent"], "other form")
-    number = np.where(matched["numbered"].fillna(False).astype(bool), "numbered", "unnumbered")
-    text = matched[["how", "kind"]].fillna("").astype("str")
-    whole = rule + "/" + text["how"] + "/" + text["kind"] + "/" + number + "/" + closeness + "/" + weight + "/" + form
+    kind = matched["kind"].fillna("").astype("str")
+    whole = (
+        rule + says + "/" + how + "/" + kind + " " + found + "/" + weight + "/" + close + "/" + standing + "/" + form
+    )
     plain = rule + "/" + np.where(suppliers["legal_form"].isin(COMPANY_FORMS), "company form", "no form")
-    return whole.where(rule.isin(REGISTER_RULES), plain)
+    return whole.where(rule.isin(REGISTER_RULES), pd.Series(plain, index=rule.index))
 
 
 def wider_cells(cell: str) -> list[str]:
-    """The cell and the wider cells that contain it, narrowest first."""
+    """The cell and the wider cells that contain it, widest first."""
     parts = cell.split("/")
-    return ["/".join(parts[:count]) for count in range(len(parts), 0, -1)]
+    return ["/".join(parts[:count]) for count in range(1, len(parts) + 1)]
 
 
-def probabilities(cells: pd.Series) -> pd.Series:
-    """The probability that a supplier in each cell is a VCSE, from the labelled suppliers of that or a wider cell."""
+def probabilities(cells: pd.Series) -> pd.DataFrame:
+    """Two probabilities for each evidence cell: `vcse` (the supplier is one), `right` (it is this organisation).
+
+    Each cell's share among its labelled suppliers is drawn towards that of the wider cell (partial pooling).
+    """
     known = table("rule_probabilities")
-    counts = dict(
-        zip(known["cell"], zip(known["labelled"].astype(int), known["vcse"].astype(int), strict=True), strict=True)
-    )
-    return cells.map({cell: _probability(cell, counts) for cell in cells.unique()}).astype(float)
+    columns = (known[column].astype(int) for column in ("labelled", "vcse", "right"))
+    counts = dict(zip(known["cell"], zip(*columns, strict=True), strict=True))
+    found = {cell: _pooled(cell, counts) for cell in cells.unique()}
+    return pd.DataFrame([found[cell] for cell in cells], columns=["vcse", "right"], index=cells.index, dtype=float)
 
 
-def _probability(cell: str, counts: dict[str, tuple[int, int]]) -> float:
+def _pooled(cell: str, counts: dict[str, tuple[int, int, int]]) -> tuple[float, float]:
+    vcse, right, borrowed = UNLABELLED, UNLABELLED, 1
     for wider in wider_cells(cell):
-        labelled, vcse = counts.get(wider, (0, 0))
-        if labelled >= FEWEST_LABELS:
-            return round((vcse + 0.5) / (labelled + 1), 4)
-    return UNLABELLED
+        labelled, vcses, rights = counts.get(wider, (0, 0, 0))
+        vcse = (vcses + borrowed * vcse) / (labelled + borrowed)
+        right = (rights + borrowed * right) / (labelled + borrowed)
+        borrowed = POOLED
+    return round(vcse, 4), round(right, 4)
 
 
-def count_cells(cells: pd.Series, is_vcse: pd.Series) -> pd.DataFrame:
-    """Labelled suppliers and VCSEs among them for each cell and each wider cell: columns `cell, labelled, vcse`."""
-    rows = [(wider, int(vcse)) for cell, vcse in zip(cells, is_vcse, strict=True) for wider in wider_cells(cell)]
-    frame = pd.DataFrame(rows, columns=["cell", "vcse"])
-    counts = frame.groupby("cell")["vcse"].agg(["size", "sum"]).reset_index()
-    return counts.set_axis(["cell", "labelled", "vcse"], axis=1).sort_values("cell", ignore_index=True)
+def count_cells(cells: pd.Series, is_vcse: pd.Series, is_right: pd.Series) -> pd.DataFrame:
+    """Labelled suppliers in each cell and wider cell: columns `cell, labelled, vcse, right`, sorted by cell.
+
+    `is_vcse`: the supplier is a VCSE; `is_right`: the organisation found is the right one.
+    """
+    triples = zip(cells, is_vcse, is_right, strict=True)
+    rows = [(wider, int(vcse), int(right)) for cell, vcse, right in triples for wider in wider_cells(cell)]
+    frame = pd.DataFrame(rows, columns=["cell", "vcse", "right"])
+    counts = frame.groupby("cell", sort=True).agg(
+        labelled=("vcse", "size"), vcse=("vcse", "sum"), right=("right", "sum")
+    )
+    return counts.reset_index()

@@ -60,15 +60,16 @@ def calibrate(gold: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
     Each supplier is counted under what its best match says and, where that match is loose, under what its name
     says alone. The labels know charities and community interest companies; societies are left out.
     """
-    suppliers = describe(gold["supplier"])
-    best = find(suppliers, RegisterIndex.build(register))
+    suppliers, index = describe(gold["supplier"]), RegisterIndex.build(register)
+    best = find(suppliers, index)
+    found = index.names["organisation_id"].reindex(best["entry"]).set_axis(best.index).reindex(suppliers.index)
+    right = (found == gold["organisation_id"]) & (found != "")
     decisions = decide(suppliers, best)
     alone = decide(suppliers, best[~best["how"].isin(LOOSE)])
-    again = alone[decisions["cell"] != alone["cell"]]
-    both = pd.concat([decisions, again])
+    both = pd.concat([decisions, alone[decisions["cell"] != alone["cell"]]])
     both = both[both["kind"] != "society"]
-    label = (gold["charity"] | gold["cic"]).reindex(both.index)
-    return count_cells(both["cell"], label)
+    label = gold["charity"] | gold["cic"]
+    return count_cells(both["cell"], label.loc[both.index], right.loc[both.index])
 
 
 @dataclass(frozen=True)

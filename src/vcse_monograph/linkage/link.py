@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from vcse_monograph.errors import DataError, Problem
 from vcse_monograph.files import written_whole
-from vcse_monograph.linkage.evidence import REGISTER_RULES, decide, probabilities
+from vcse_monograph.linkage.evidence import COMPANY_FORMS, REGISTER_RULES, decide, probabilities
 from vcse_monograph.linkage.kinds import VCSE_KINDS, kinds_by_name, looks_like_a_person, paid_as
 from vcse_monograph.linkage.match import (
     LOOSE,
@@ -143,30 +143,29 @@ def decisions_for(suppliers: pd.DataFrame, best: pd.DataFrame) -> pd.DataFrame:
     A loose match stands only where it makes the supplier more likely a VCSE than its own name does.
     """
     decisions = decide(suppliers, best)
-    decisions["probability"] = probabilities(decisions["cell"])
+    decisions[["vcse", "right"]] = probabilities(decisions["cell"])
     alone = decide(suppliers, best[~best["how"].isin(LOOSE)])
-    alone["probability"] = probabilities(alone["cell"])
-    return decisions.where(decisions["probability"] > alone["probability"], alone)
+    alone[["vcse", "right"]] = probabilities(alone["cell"])
+    return decisions.where(decisions["vcse"] > alone["vcse"], alone)
 
 
 def _linked(suppliers: pd.DataFrame, best: pd.DataFrame, decisions: pd.DataFrame, index: RegisterIndex) -> pd.DataFrame:
-    probability, kind = decisions["probability"], decisions["kind"]
-    doubtful = kind.isin(VCSE_KINDS) & (probability < MORE_LIKELY_THAN_NOT)
-    company = suppliers["legal_form"].isin(["LTD", "PLC", "LLP", "INC"])
-    kind = kind.mask(doubtful, np.where(company, "company", "unknown"))
-    entry = best["entry"].reindex(suppliers.index)
+    probability, kind = decisions["vcse"], decisions["kind"]
+    doubtful = kind.isin(VCSE_KINDS) & (probability <= MORE_LIKELY_THAN_NOT)
+    company = suppliers["legal_form"].isin(COMPANY_FORMS)
+    kind = kind.mask(doubtful, pd.Series(np.where(company, "company", "unknown"), index=kind.index))
+    matched = best.reindex(suppliers.index)
     from_register = decisions["rule"].isin(REGISTER_RULES)
-    facts = index.names.reindex(entry.where(from_register)).set_axis(suppliers.index)
-    one = best["organisations"].reindex(suppliers.index) == 1
-    sure = from_register & one & ~doubtful
-    phrases = dict(table("decisions").itertuples(index=False))
+    facts = index.names.reindex(matched["entry"].where(from_register)).set_axis(suppliers.index)
+    sure = from_register & (matched["organisations"] == 1) & ~doubtful & (decisions["right"] > MORE_LIKELY_THAN_NOT)
+    phrases = {str(rule): str(words) for rule, words in table("decisions").itertuples(index=False)}
     by_name_only = decisions["rule"].isin(["cic", "voluntary", "trust", "society"]) & ~doubtful
     return pd.DataFrame(
         {
             "supplier": suppliers["supplier"],
             "normalised": suppliers["normalised"],
             "organisation_id": facts["organisation_id"].where(sure, "").fillna(""),
-            "organisation": facts["name"].fillna("").mask(by_name_only & ~from_register, suppliers["normalised"]),
+            "organisation": facts["name"].fillna("").mask(by_name_only, suppliers["normalised"]),
             "kind": kind,
             "probability": probability,
             "decided_by": decisions["rule"].map(phrases),

@@ -94,9 +94,21 @@ def near_names(suppliers: pd.DataFrame, index: RegisterIndex) -> pd.DataFrame:
     likely = 200 * np.minimum(lengths, others) >= NEAR_ENOUGH * (lengths + others)
     pairs, left, right = pairs[likely], left[likely], right[likely]
     pairs["ratio"] = process.cpdist(left, right, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH, workers=1)
-    pairs = pairs[pairs["ratio"] >= NEAR_ENOUGH].assign(how="near")
+    enough = pairs["ratio"].to_numpy() >= NEAR_ENOUGH
+    pairs, left, right = pairs[enough].assign(how="near"), left[enough], right[enough]
+    pairs["ratio"] = [worst_word(*names) for names in zip(left, right, strict=True)]
     best = pairs.groupby("row")["ratio"].transform("max")
     return pairs[pairs["ratio"] == best].reset_index(drop=True)
+
+
+def worst_word(left: str, right: str) -> float:
+    """0 to 100: how well the word of either name that fares worst is matched by some word of the other.
+
+    SURREY COALITION and ESSEX COALITION agree in most letters, and not at all in the word that tells them apart.
+    """
+    words = left.split(), right.split()
+    scores = process.cdist(*words, scorer=fuzz.ratio)
+    return float(min(scores.max(axis=0).min(), scores.max(axis=1).min()))
 
 
 def _join(keys: pd.Series, against: pd.Series) -> pd.DataFrame:
@@ -151,7 +163,7 @@ def _leading_words(suppliers: pd.DataFrame, index: RegisterIndex) -> pd.DataFram
 def best_candidates(candidates: pd.DataFrame, suppliers: pd.DataFrame, index: RegisterIndex) -> pd.DataFrame:
     """The best candidate of each supplier: one row per supplier that has any, index = its label in suppliers.
 
-    Columns `how`, `kind`, `entry`, `numbered`, `same_form` (both claim the same legal form), `weight` (how telling the
+    Columns `how`, `kind`, `entry`, `numbered`, `standing`, `same_form` (both claim the same legal form), `weight` (how telling the
     register name is: the sum of its words' rarity), `closeness` (0 to 1: length or spelling that agrees) and
     `organisations` (how many share the best place: more than one means that the name does not tell which).
     """
@@ -163,7 +175,7 @@ def best_candidates(candidates: pd.DataFrame, suppliers: pd.DataFrame, index: Re
     tied = found.merge(best[rank].reset_index(), on=["row", *rank])
     who = tied["organisation_id"].where(tied["numbered"], tied["normalised"])
     best["organisations"] = who.groupby(tied["row"]).nunique()
-    return best[["how", "kind", "entry", "numbered", "same_form", "weight", "closeness", "organisations"]]
+    return best[["how", "kind", "entry", "numbered", "same_form", "standing", "weight", "closeness", "organisations"]]
 
 
 def _with_evidence(found: pd.DataFrame, suppliers: pd.DataFrame, index: RegisterIndex) -> pd.DataFrame:
