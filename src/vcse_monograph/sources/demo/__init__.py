@@ -53,7 +53,9 @@ def generate(out: Path, *, seed: int = 20241012, lines: int = 692_659, workers: 
     contracts = [make_contracts(people, commissioner, rng) for commissioner in world.commissioners]
     names = register.make_register(world, people, rng)
     parts = _publish_all(out, world, contracts, seed, workers)
-    table = truth.write_payments(out / "truth" / "payments.parquet", [part.payments for part in parts])
+    table = truth.write_payments(
+        out / "truth" / "payments.parquet", [table for part in parts for table in part.payments]
+    )
     truth.write_suppliers(out / "truth" / "suppliers.csv", world)
     shares = truth.write_shares(out / "truth" / "shares.json", table, world)
     unreadable = [row for part in parts for row in part.unreadable]

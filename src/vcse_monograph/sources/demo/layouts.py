@@ -111,7 +111,7 @@ CSV_LAYOUTS = (
         form="csv",
         columns=_columns(
             TREASURY,
-            "Dept Family|Entity|Date of Payment|Expense Type|Expense Area|Supplier|Transaction Number|Amount in Sterling",
+            "Dept Family|Entity|Date of Payment|Expense Type|Expense Area|Supplier|Transaction Number|Sterling Amount",
         ),
         title=("Spending report", ""),
         footer=("", "Source: general ledger. Amounts include VAT that cannot be recovered."),
@@ -161,7 +161,7 @@ WORKBOOK_LAYOUTS = (
         suffix=".xlsx",
         over_threshold=True,
         months_per_file=3,
-        size=0.5,
+        size=0.4,
     ),
     Layout(
         name="monthly-workbook",
@@ -175,7 +175,7 @@ WORKBOOK_LAYOUTS = (
         runs=False,
         total="row",
         order="supplier",
-        size=0.6,
+        size=0.4,
     ),
 )
 

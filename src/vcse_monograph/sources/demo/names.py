@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 import tomllib
 from collections.abc import Sequence
@@ -32,6 +33,9 @@ def words() -> Words:
     return Words(**{name: tuple(value.split()) for name, value in tomllib.loads(text).items()})
 
 
+FIELD = re.compile(r"\{(\w+)\}")
+
+
 class Namer:
     """Makes names from templates, each name once."""
 
@@ -56,17 +60,17 @@ class Namer:
 
     def _fill(self, template: str, places: Sequence[str]) -> str:
         known = words()
-        initials = string.ascii_uppercase
-        return template.format(
-            place=self.pick(places),
-            place2=self.pick(known.places),
-            surname=self.pick(known.surnames),
-            surname2=self.pick(known.surnames),
-            coined=self.pick(known.coined),
-            saint=self.pick(SAINTS),
-            initial=self.pick(initials),
-            initial2=self.pick(initials),
-        )
+        choices = {
+            "place": places,
+            "place2": known.places,
+            "surname": known.surnames,
+            "surname2": known.surnames,
+            "coined": known.coined,
+            "saint": SAINTS,
+            "initial": string.ascii_uppercase,
+            "initial2": string.ascii_uppercase,
+        }
+        return FIELD.sub(lambda field: self.pick(choices[field[1]]), template)
 
 
 LEDGER_FORMS = (

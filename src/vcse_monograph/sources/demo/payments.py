@@ -142,16 +142,20 @@ def _printed(
     within = np.arange(len(at)) - np.repeat(starts, counts)
     year, number = month_of(month)
     calendar = {int(day): date(year, number, int(day)) for day in set(days.tolist())}
-    dates = [calendar[int(days[i])] for i in order]
-    texts = [(names[i], f"{layout.prefix}{numbers[i]}") for i in order]
-    types, areas = _expenses(contracts, who, at, within)
+    columns = [
+        [calendar[int(days[i])] for i in order],
+        [names[i] for i in order],
+        [f"{layout.prefix}{numbers[i]}" for i in order],
+    ]
+    dates, suppliers, transactions = (np.array(column, dtype=object)[at].tolist() for column in columns)
+    types, areas = _expenses(contracts, who[at], within)
     return Lines(
         month=month,
-        dates=[dates[i] for i in at],
+        dates=dates,
         types=types,
         areas=areas,
-        suppliers=[texts[i][0] for i in at],
-        transactions=[texts[i][1] for i in at],
+        suppliers=suppliers,
+        transactions=transactions,
         pence=amounts,
     )
 
@@ -160,22 +164,19 @@ GP_FORMS = ("GMS", "PMS", "GMS", "APMS")
 """The contract forms of general practice."""
 
 
-def _expenses(
-    contracts: Contracts, who: NDArray[np.int64], at: NDArray[np.int64], within: NDArray[np.int64]
-) -> tuple[list[str], list[str]]:
+def _expenses(contracts: Contracts, who: NDArray[np.int64], within: NDArray[np.int64]) -> tuple[list[str], list[str]]:
     """Expense type and area of each line; a practice's lines go through the types, others keep to theirs."""
-    paid = groups()[0]
-    types: list[str] = []
-    areas: list[str] = []
-    for i, step in zip(who[at].tolist(), within.tolist(), strict=True):
-        group = paid[contracts.group[i]]
-        seed = int(contracts.type_index[i])
+    types = np.empty(len(who), dtype=object)
+    areas = np.empty(len(who), dtype=object)
+    group_of = contracts.group[who]
+    for index, group in enumerate(groups()[0]):
+        mine = np.flatnonzero(group_of == index)
+        own = contracts.type_index[who[mine]]
         if group.kind == "gp":
-            kind = group.types[step % len(group.types)].replace("{form}", GP_FORMS[seed % len(GP_FORMS)])
-            area = group.areas[step % len(group.areas)]
+            forms = [[kind.replace("{form}", form) for kind in group.types] for form in GP_FORMS]
+            types[mine] = np.array(forms, dtype=object)[own % len(GP_FORMS), within[mine] % len(group.types)]
+            areas[mine] = np.array(group.areas, dtype=object)[within[mine] % len(group.areas)]
         else:
-            kind = group.types[seed % len(group.types)]
-            area = group.areas[int(contracts.area_index[i]) % len(group.areas)]
-        types.append(kind)
-        areas.append(area)
-    return types, areas
+            types[mine] = np.array(group.types, dtype=object)[own % len(group.types)]
+            areas[mine] = np.array(group.areas, dtype=object)[contracts.area_index[who[mine]] % len(group.areas)]
+    return types.tolist(), areas.tolist()

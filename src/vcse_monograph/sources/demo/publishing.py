@@ -28,7 +28,7 @@ Files with a printed total have none, so that every total is met to the penny.
 class Published:
     """The truth about one commissioner's files."""
 
-    payments: pa.Table
+    payments: list[pa.Table]
     files: int = 0
     unreadable: list[tuple[str, str, int, str, str]] = field(default_factory=list)
 
@@ -38,8 +38,7 @@ def publish(out: Path, commissioner: Commissioner, contracts: Contracts, seed: l
     rng = np.random.default_rng(seed)
     layout = commissioner.layout
     published = [month for month, lines in enumerate(commissioner.lines) if lines]
-    tables: list[pa.Table] = []
-    result = Published(PAYMENTS.empty_table())
+    result = Published([])
     for start in range(0, len(commissioner.lines), layout.months_per_file):
         months = [month for month in published if start <= month < start + layout.months_per_file]
         if not months:
@@ -49,10 +48,9 @@ def publish(out: Path, commissioner: Commissioner, contracts: Contracts, seed: l
                zip(lines, months, strict=True)]  # fmt: skip
         name = f"spending/{commissioner.code}/{_file_name(commissioner, start, months)}"
         for one, noted in zip(lines, _write(out / name, lines, commissioner, bad), strict=True):
-            tables.append(_truth(commissioner, one, noted, name))
+            result.payments.append(_truth(commissioner, one, noted, name))
             result.unreadable += [(name.removeprefix("spending/"), *row) for row in noted.bad]
         result.files += 1
-    result.payments = pa.concat_tables(tables).combine_chunks()
     return result
 
 
@@ -81,20 +79,22 @@ def _write(path: Path, lines: list[Lines], commissioner: Commissioner, bad: list
 
 
 def _truth(commissioner: Commissioner, lines: Lines, noted: Written, name: str) -> pa.Table:
-    """The lines as they must be read, with where they stand."""
+    """The lines as they must be read, with where they stand; text as dictionaries, which are small."""
     count = len(lines)
+    texts = [lines.types, lines.areas, lines.suppliers, lines.transactions]
     return pa.Table.from_arrays(
         [
-            pa.array([commissioner.name] * count),
+            _same(commissioner.name, count),
             pa.array(lines.dates, pa.date32()),
-            pa.array(lines.types),
-            pa.array(lines.areas),
-            pa.array(lines.suppliers),
-            pa.array(lines.transactions),
+            *(pa.array(text).dictionary_encode() for text in texts),
             pounds(lines.pence),
-            pa.array([name.removeprefix("spending/")] * count),
-            pa.array(noted.places),
+            _same(name.removeprefix("spending/"), count),
+            pa.array(noted.places).dictionary_encode(),
             pa.array(noted.rows, pa.int32()),
         ],
-        schema=PAYMENTS,
+        names=PAYMENTS.names,
     )
+
+
+def _same(text: str, count: int) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(np.zeros(count, dtype=np.int32), [text])

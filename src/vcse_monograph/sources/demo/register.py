@@ -40,7 +40,7 @@ def make_register(world: World, people: Population, rng: np.random.Generator) ->
         if organisation.kind in REGISTERED and (organisation.kind != "company" or rng.random() < 0.6)
         for row in _rows(organisation, income[organisation.group], people.namer, rng)
     ]
-    rows += _traps(world, people.namer, rng)
+    rows += _traps(world, rng)
     wanted = max(world.scale.register - len(rows), 200)
     number = len(world.organisations)
     for group in unpaid:
@@ -75,26 +75,22 @@ def working_name(name: str, namer: Namer) -> str:
     return "" if short.upper() in namer.used or len(parts) < 3 else short.upper()
 
 
-def _traps(world: World, namer: Namer, rng: np.random.Generator) -> list[tuple[str, ...]]:
-    """Register names that resemble other suppliers: hospital charities, and namesakes."""
-    trusts = [o for o in world.organisations if o.group == "NHS trust"]
-    homes = [o for o in world.organisations if o.group == "care home"]
-    carers = [o for o in world.organisations if o.kind == "charity" and o.group != "hospice"]
+def _traps(world: World, rng: np.random.Generator) -> list[tuple[str, ...]]:
+    """Register names that other suppliers bear: a hospital's charity, a home's fund, a charity's namesake.
+
+    All are charities that nobody pays: whoever takes the name alone for proof is caught.
+    """
+    groups_of = {name: [o for o in world.organisations if o.group == name] for name in ("NHS trust", "care home")}
+    charities = [o for o in world.organisations if o.kind == "charity" and o.group != "hospice"]
+    traps = [
+        *((trust.name, "H10", f"{trust.name} Charitable Fund") for trust in groups_of["NHS trust"][::3]),
+        *((home.name.replace(" Ltd", "").replace(" Limited", ""), "C31", "") for home in groups_of["care home"][::12]),
+        *((charity.name, "G19", "") for charity in charities[::25]),
+    ]
     rows: list[tuple[str, ...]] = []
-    number = 900_000
-    for trust in trusts[::3]:
-        number += 1
-        rest = ("charity", "", "", str(int(rng.lognormal(13, 1))), "H10", "True")
-        rows.append((f"DEMO-CHA-{number}", f"{trust.name} Charitable Fund".upper(), "main", *rest))
-        rows.append((f"DEMO-CHA-{number}", trust.name.upper(), "working", *rest))
-    for home in homes[::12]:
-        number += 1
-        plain = home.name.replace(" Ltd", "").replace(" Limited", "").upper()
-        rows.append(
-            (f"DEMO-CHA-{number}", plain, "main", "charity", "", "", str(int(rng.lognormal(10, 1))), "C31", "True")
-        )
-    for charity in carers[::25]:
-        number += 1
-        rows.append((f"DEMO-CHA-{number}", charity.name.upper(), "main", "charity", "", "", str(int(rng.lognormal(8, 1))),
-                     "G19", "True"))  # fmt: skip
+    for number, (name, sector, main) in enumerate(traps, start=900_001):
+        rest = ("charity", "", "", str(int(rng.lognormal(10, 1.5))), sector, "True")
+        if main:
+            rows.append((f"DEMO-CHA-{number}", main.upper(), "main", *rest))
+        rows.append((f"DEMO-CHA-{number}", name.upper(), "working" if main else "main", *rest))
     return rows

@@ -33,16 +33,23 @@ PAYMENTS = pa.schema(
 """The columns of payments.parquet; see docs/architecture.md."""
 
 
+ROWS_AT_ONCE = 100_000
+
+
 def pounds(pence: Any) -> pa.Array:
     """Exact pounds, DECIMAL(18,2), from whole pence."""
     return pc.multiply(pa.array(pence, pa.int64()), pa.scalar(Decimal("0.01"))).cast(pa.decimal128(18, 2))
 
 
 def write_payments(path: Path, parts: Sequence[pa.Table]) -> pa.Table:
-    """Write every line in the order of the files, and return the table."""
-    table = pa.concat_tables(parts).combine_chunks()
-    with written_whole(path) as temporary:
-        pq.write_table(table, temporary, compression="zstd")
+    """Write every line in the order of the files, and return the table, its text as dictionaries.
+
+    A commissioner's lines are written at a time, so that the text of all of them is never in memory at once.
+    """
+    table = pa.concat_tables(parts).unify_dictionaries()
+    with written_whole(path) as temporary, pq.ParquetWriter(temporary, PAYMENTS, compression="zstd") as writer:
+        for start in range(0, table.num_rows, ROWS_AT_ONCE):
+            writer.write_table(table.slice(start, ROWS_AT_ONCE).cast(PAYMENTS))
     return table
 
 
@@ -69,12 +76,12 @@ def write_shares(path: Path, table: pa.Table, world: World) -> dict[str, Any]:
         for rung, kinds in steps.items()
     }
     charity = frame[frame.kind == "charity"]
-    per_organisation = charity.groupby("organisation_id").pence.sum().sort_values(ascending=False)
+    per_organisation = charity.groupby("organisation_id", observed=True).pence.sum().sort_values(ascending=False)
     content = {
         "lines": lines,
         "value_pounds": f"{Decimal(value) / 100:.2f}",
         "up_to_rung": rungs,
-        "by_kind": _shares(frame, "kind", frame.groupby("kind").pence.sum(), value),
+        "by_kind": _shares(frame, "kind", frame.groupby("kind", observed=True).pence.sum(), value),
         "charity_share_of_value_by_commissioner": _ratios(charity, frame, "commissioner"),
         "charity_share_of_value_by_month": _ratios(charity, frame, "month"),
         "charities_paid": len(per_organisation),
@@ -82,7 +89,7 @@ def write_shares(path: Path, table: pa.Table, world: World) -> dict[str, Any]:
             100 * float(charity.pence[charity.group == "hospice"].sum() / max(1, charity.pence.sum())), 6
         ),
         "top_ten_share_of_charity_value": round(
-            100 * float(per_organisation.head(10).sum() / max(1, per_organisation.sum())), 6
+            100 * float(per_organisation.iloc[:10].sum() / max(1, per_organisation.sum())), 6
         ),
         "gini_of_charity_value": gini(per_organisation.tolist()),
     }
@@ -92,26 +99,33 @@ def write_shares(path: Path, table: pa.Table, world: World) -> dict[str, Any]:
 
 def _with_kinds(table: pa.Table, world: World) -> pd.DataFrame:
     """Commissioner, month, pence, kind, group and organisation of each line."""
-    names = table["supplier"].combine_chunks().dictionary_encode()
-    known = [world.suppliers[name] for name in names.dictionary.to_pylist()]
-    codes = names.indices.to_numpy()
     pence = pc.multiply(table["amount"], pa.scalar(Decimal(100))).cast(pa.decimal128(22, 0)).cast(pa.int64())
-    frame = pd.DataFrame({"commissioner": table["commissioner"].to_pandas(), "pence": pence.to_numpy()})
-    frame["month"] = pc.strftime(table["date"], format="%Y-%m").to_pandas()
+    columns = {"pence": pence.to_numpy()}
+    commissioners, codes = _coded(table["commissioner"])
+    columns["commissioner"] = _categorical(commissioners, codes)
+    days, codes = _coded(table["date"])
+    columns["month"] = _categorical([f"{day:%Y-%m}" for day in days], codes)
+    names, codes = _coded(table["supplier"])
     for column in ("kind", "group", "organisation_id"):
-        frame[column] = pd.Categorical.from_codes(
-            *_coded(codes, [getattr(organisation, column) for organisation in known])
-        ).astype(str)
-    return frame
+        columns[column] = _categorical([getattr(world.suppliers[name], column) for name in names], codes)
+    return pd.DataFrame(columns)
 
 
-def _coded(codes: Any, values: list[str]) -> tuple[Any, pd.Index]:
+def _coded(column: pa.ChunkedArray) -> tuple[list[Any], Any]:
+    """The distinct values of a column, and for each row the position of its own."""
+    array = column.combine_chunks()
+    if not pa.types.is_dictionary(array.type):
+        array = array.dictionary_encode()
+    return array.dictionary.to_pylist(), array.indices.to_numpy()
+
+
+def _categorical(values: list[str], codes: Any) -> pd.Categorical:
     inner, categories = pd.factorize(pd.Series(values, dtype=object), sort=True)
-    return inner[codes], categories
+    return pd.Categorical.from_codes(inner[codes], categories)
 
 
-def _shares(frame: pd.DataFrame, column: str, sums: pd.Series, value: int) -> dict[str, dict[str, float]]:
-    counts = frame.groupby(column).size()
+def _shares(frame: pd.DataFrame, column: str, sums: Any, value: int) -> dict[str, dict[str, float]]:
+    counts = frame.groupby(column, observed=True).size()
     return {
         str(key): {"value": round(100 * float(sums[key]) / value, 6), "lines": round(100 * float(n) / len(frame), 6)}
         for key, n in counts.items()
@@ -119,7 +133,7 @@ def _shares(frame: pd.DataFrame, column: str, sums: pd.Series, value: int) -> di
 
 
 def _ratios(part: pd.DataFrame, whole: pd.DataFrame, column: str) -> dict[str, float]:
-    top, bottom = part.groupby(column).pence.sum(), whole.groupby(column).pence.sum()
+    top, bottom = (frame.groupby(column, observed=True).pence.sum() for frame in (part, whole))
     return {str(key): round(100 * float(top.get(key, 0)) / float(total), 6) for key, total in bottom.items()}
 
 

@@ -74,8 +74,8 @@ def _write_sheet(
     sheet = book.add_worksheet(name)
     body = body_of(lines, commissioner, bad)
     above = [[line] for line in title_rows(commissioner, lines.month)] + header_rows(layout)
-    for row, cells in enumerate(above):
-        sheet.write_row(row, 0, cells)
+    for row, title in enumerate(above):
+        sheet.write_row(row, 0, title)
     numbers = {
         "date": [(day - EPOCH).days for day in lines.dates],
         "amount": [pence / 100 for pence in lines.pence.tolist()],

@@ -67,6 +67,14 @@ def lognormal_quantiles(count: int, median: float, sigma: float) -> NDArray[np.f
     return median * np.exp(sigma * np.array([NormalDist().inv_cdf(level) for level in levels]))
 
 
+def nearest_order(
+    values: NDArray[np.float64], weights: NDArray[np.float64], mean: float, rng: np.random.Generator
+) -> NDArray[np.float64]:
+    """Of 200 random orders of `values`, the one whose weighted mean is nearest to `mean`: the spread stays."""
+    orders = [rng.permutation(values) for _ in range(200)]
+    return min(orders, key=lambda order: abs(float(order @ weights) / weights.sum() - mean))
+
+
 def allocate(weights: NDArray[np.float64], total: int) -> NDArray[np.int64]:
     """Whole numbers in proportion to `weights` (any shape) that add up to `total`, by largest remainder."""
     exact = weights.ravel() / weights.sum() * total
@@ -88,17 +96,25 @@ def make_commissioners(world: World, rng: np.random.Generator) -> None:
     weights.ravel()[gone] = 0
     lines = allocate(weights, world.scale.lines)
     # 0.767: the sigma of a lognormal whose quartiles are .43 and 1.21, the published ones; .71 its median
-    factors = rng.permutation(lognormal_quantiles(count, 0.71, 0.767)) / 0.97
+    quantiles = lognormal_quantiles(count, 0.71, 0.767)
     mean_lines = world.scale.lines / (count * months)
+    budgets = 43_000 * mean_lines * (size / size.mean()) ** 0.5 * rng.uniform(0.85, 1.15, count)
+    factors = nearest_order(quantiles, budgets, 0.97, rng) / 0.97
     for i in range(count):
         place = known.commissioner_places[i]
-        budget = 43_000 * mean_lines * (size[i] / size.mean()) ** 0.5 * float(rng.uniform(0.85, 1.15))
         own = (place, *known.places[i::count])
         code = f"D{i + 1:02d}"
         name = f"NHS {place} CCG"
         world.commissioners.append(
             Commissioner(
-                code, name, layouts[i], thresholds[i], budget, float(factors[i]), tuple(lines[i].tolist()), own
+                code,
+                name,
+                layouts[i],
+                thresholds[i],
+                float(budgets[i]),
+                float(factors[i]),
+                tuple(lines[i].tolist()),
+                own,
             )
         )
         for month in np.flatnonzero(lines[i] == 0):

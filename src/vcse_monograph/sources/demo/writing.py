@@ -39,7 +39,7 @@ class Body:
     A bad row is (row, reason, spoilt text); the line behind it is the one that it copies.
     """
 
-    rows: list[list[str]]
+    rows: list[Sequence[str]]
     lines: list[int]
     sources: list[int]
     bad: list[tuple[int, str, str]]
@@ -61,19 +61,19 @@ class Written:
         self.bad += [(places[i], rows[i], reason, text) for i, reason, text in body.bad]
 
 
-def amount_text(pence: int, style: str) -> str:
-    """An amount in a publisher's style, for example `(£8,225.87)` or `961.3`."""
-    size = abs(pence)
-    pounds = f"{size // 100:,}.{size % 100:02d}"
-    if style == "commas":
-        return f"-{pounds}" if pence < 0 else pounds
-    if style == "brackets":
-        return f"({pounds})" if pence < 0 else pounds
-    if style == "pounds":
-        return f"(£{pounds})" if pence < 0 else f"£{pounds}"
-    if style == "trailing":
-        return f"{pounds}-" if pence < 0 else pounds
-    return f"{pence / 100:.2f}".rstrip("0").rstrip(".")
+SIGNS = {"commas": ("", "-{}"), "brackets": ("", "({})"), "pounds": ("£", "(£{})"), "trailing": ("", "{}-")}
+"""By style of amount: what stands before a payment, and how a credit is marked."""
+
+
+def amount_texts(pence: Sequence[int], style: str) -> list[str]:
+    """Amounts in a publisher's style, for example `(£8,225.87)`, `8,225.87-` or (plain) `961.3`."""
+    if style == "plain":
+        return [f"{p / 100:.2f}".rstrip("0").rstrip(".") for p in pence]
+    before, credit = SIGNS[style]
+    return [
+        f"{before}{p // 100:,}.{p % 100:02d}" if p >= 0 else credit.format(f"{-p // 100:,}.{-p % 100:02d}")
+        for p in pence
+    ]
 
 
 def day_text(day: date, pattern: str) -> str:
@@ -114,7 +114,7 @@ def columns_of(lines: Lines, commissioner: Commissioner) -> dict[str, list[str]]
         "area": lines.areas,
         "supplier": lines.suppliers,
         "transaction": lines.transactions,
-        "amount": [amount_text(pence, layout.amounts) for pence in lines.pence.tolist()],
+        "amount": amount_texts(lines.pence.tolist(), layout.amounts),
         "postcode": [f"ZZ{n % 9 + 1} {n % 7 + 1}ZZ" for n in range(count)],
         "invoice": [f"INV{text[-6:]}" for text in lines.transactions],
     }
@@ -125,7 +125,7 @@ def body_of(lines: Lines, commissioner: Commissioner, bad: Sequence[BadRow]) -> 
     layout = commissioner.layout
     names = [name for name, _ in layout.columns]
     columns = columns_of(lines, commissioner)
-    rows = [list(row) for row in zip(*(columns[name] for name in names), strict=True)]
+    rows: list[Sequence[str]] = list(zip(*(columns[name] for name in names), strict=True))
     ordered = sorted(bad, key=lambda one: one.at)
     noted = []
     for position, one in reversed(list(enumerate(ordered))):
@@ -145,7 +145,7 @@ def total_row(lines: Lines, layout: Layout) -> list[str]:
     """A row that prints the control total below its column."""
     names = [name for name, _ in layout.columns]
     row = [""] * len(names)
-    row[names.index("amount")] = amount_text(int(lines.pence.sum()), layout.amounts)
+    row[names.index("amount")] = amount_texts([int(lines.pence.sum())], layout.amounts)[0]
     row[names.index("supplier")] = "Total"
     return row
 
@@ -163,7 +163,7 @@ def write_csv(path: Path, lines: Lines, commissioner: Commissioner, bad: Sequenc
     blank = [""] * (len(layout.columns) - 1)
     body = body_of(lines, commissioner, bad)
     header = header_rows(layout)
-    rows = [[line, *blank] for line in title_rows(commissioner, lines.month)]
+    rows: list[Sequence[str]] = [[line, *blank] for line in title_rows(commissioner, lines.month)]
     first = len(rows) + len(header) + 1
     every = layout.header_every or len(body.rows)
     for start in range(0, len(body.rows), every):
