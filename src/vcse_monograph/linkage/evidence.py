@@ -18,6 +18,7 @@ POOLED = 8  # a cell borrows this many labelled suppliers' worth from the wider 
 UNLABELLED = 0.5  # a rule that no labelled supplier has tried: even chances, and that is not enough to be named
 SAYS_RULES = {
     "named as an NHS body": "nhs",
+    "name withheld by the publisher": "withheld",
     "named as a hospital": "hospital",
     "named as a council or other public body": "council",
     "named as a university or college": "university",
@@ -69,7 +70,7 @@ def decide(suppliers: pd.DataFrame, best: pd.DataFrame) -> pd.DataFrame:
     settle(strict, *by_match)
     settle((form == "CIC") & (matched["kind"] != "cic"), "cic", "cic")
     settle(says == "practice", "practice", "gp")
-    settle(says.isin(["nhs", "council", "university", "school"]), says, named_kind)
+    settle(says.isin(["nhs", "council", "university", "school", "withheld"]), says, named_kind)
     settle((matched["kind"] == "nhs") & (matched["how"] == "exact"), "nhs list", "nhs")
     return pd.DataFrame({"rule": rule, "cell": _cells(rule, suppliers, matched), "kind": kind})
 
@@ -112,12 +113,17 @@ def wider_cells(cell: str) -> list[str]:
 def probabilities(cells: pd.Series) -> pd.DataFrame:
     """Two probabilities for each evidence cell: `vcse` (the supplier is one), `right` (it is this organisation).
 
-    Each cell's share among its labelled suppliers is drawn towards that of the wider cell (partial pooling).
+    Each cell's share among its labelled suppliers is drawn towards that of the wider cell (partial pooling). Rules
+    that the labels cannot try have a stated probability (`data/linkage/stated_probabilities.csv`).
     """
     known = table("rule_probabilities")
     columns = (known[column].astype(int) for column in ("labelled", "vcse", "right"))
     counts = dict(zip(known["cell"], zip(*columns, strict=True), strict=True))
-    found = {cell: _pooled(cell, counts) for cell in cells.unique()}
+    stated = {
+        rule: (float(vcse), float(right))
+        for rule, vcse, right, _ in table("stated_probabilities").itertuples(index=False)
+    }
+    found = {cell: stated.get(cell.split("/")[0]) or _pooled(cell, counts) for cell in cells.unique()}
     return pd.DataFrame([found[cell] for cell in cells], columns=["vcse", "right"], index=cells.index, dtype=float)
 
 

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from vcse_monograph.linkage.tables import patterns, table
 
+PAID = "regexp_matches(upper({column}), ?) AND NOT regexp_matches(upper({column}), ?)"
 VCSE_KINDS = ("charity", "cic", "society", "other_vcse")
 SMALL = {"AND", "OF", "FOR", "IN", "AT", "TO", "ON", "BY", "WITH", "UK"}
 PARTNERS = {"PARTNER", "PARTNERS", "PTNR", "PTNRS", "PTRS"}
@@ -66,18 +67,18 @@ def publishable(suppliers: pd.DataFrame) -> pd.Series:
 
 
 def paid_as(payments: Path) -> pd.DataFrame:
-    """The share of each supplier's payment lines whose expense type or area is a GP contract's or the voluntary sector's.
+    """The share of each supplier's payment lines under a GP contract, and under the voluntary sector's expense type.
 
-    One row per supplier, index `supplier`, columns `gp` and `voluntary` (0 to 1). The latter is the payers' own view of who is
-    voluntary: it is kept apart and decides nothing. Patterns are in `data/linkage/contract_payments.csv`.
+    One row per supplier, index `supplier`, columns `gp` and `voluntary` (0 to 1). The latter is the payers' own view
+    of who is voluntary: it is kept apart and decides nothing. Patterns: `data/linkage/contract_payments.csv`.
     """
-    shares = []
+    shares, parameters = [], []
     for kind, rules in table("contract_payments").groupby("kind"):
-        tests = " OR ".join(f"regexp_matches(upper({rule.column}), ?)" for rule in rules.itertuples())
-        shares.append((f"avg(CASE WHEN {tests} THEN 1 ELSE 0 END) AS {kind}", list(rules["pattern"])))
-    query = f"SELECT supplier, {', '.join(sql for sql, _ in shares)} FROM read_parquet(?) GROUP BY supplier ORDER BY supplier"
+        tests = [f"({PAID.format(column=rule.column)})" for rule in rules.itertuples()]
+        shares.append(f"avg(CASE WHEN {' OR '.join(tests)} THEN 1 ELSE 0 END) AS {kind}")
+        parameters += [pattern for rule in rules.itertuples() for pattern in (rule.pattern, rule.unless)]
+    query = f"SELECT supplier, {', '.join(shares)} FROM read_parquet(?) GROUP BY supplier ORDER BY supplier"
     with duckdb.connect() as connection:
-        parameters = [pattern for _, patterns in shares for pattern in patterns]
         return connection.execute(query, [*parameters, str(payments)]).df().set_index("supplier")
 
 

@@ -128,7 +128,7 @@ def find(suppliers: pd.DataFrame, index: RegisterIndex) -> pd.DataFrame:
     equal = equal_names(suppliers, index)
     strict = (equal["how"] == "exact") & (index.names["name_type"].to_numpy()[equal["entry"]] == "main")
     equal = equal[strict | ~suppliers["person"].to_numpy()[equal["row"]]]
-    settled = suppliers["kind_by_name"].isin(["nhs", "public", "gp"]) | suppliers["person"]
+    settled = suppliers["kind_by_name"].isin(["nhs", "public", "gp", "individual"]) | suppliers["person"]
     settled |= (suppliers["gp"] > 0) | (suppliers["normalised"] == "")
     settled |= suppliers.index.isin(equal["row"])
     rest = suppliers[~settled]

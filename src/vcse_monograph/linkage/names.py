@@ -7,7 +7,7 @@ Arrow's compiled string functions work through the distinct names: half a millio
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from vcse_monograph.linkage.tables import table, words
 
 TRADING = "TRADINGAS"
+ACRONYM = re.compile(r"\(\s*([A-Z.]{2,12})\s*\)")
 SINGLES = re.compile(r"\b\w(?: \w)+\b")
 FORMS = ("", "INC", "LTD", "LLP", "PLC", "CIO", "CIC")  # where a name claims two, the later of these counts
 PASSES = 6  # a second pass settles nearly all names; the loop stops as soon as nothing changes
@@ -97,7 +98,7 @@ def in_order(normalised: Iterable[str]) -> pd.Series:
 
 def _plain(text: pa.Array) -> pa.Array:
     """Capitals, letters and digits only; codes glued to either end are taken off."""
-    text = _capitals(text)
+    text = _without_own_acronym(_capitals(text))
     text = pc.replace_substring_regex(text, r"\b(?:T/AS?|TRADING AS)\b", f" {TRADING} ")
     text = pc.replace_substring_regex(text, r"['’‘`´]", "")
     text = pc.replace_substring(text, "&", " AND ")
@@ -122,14 +123,31 @@ def _capitals(text: pa.Array) -> pa.Array:
     return pc.utf8_upper(text)
 
 
-def _joined_initials(text: pa.Array) -> pa.Array:
-    """Single letters that follow one another become one word: N H S is NHS, C.I.C. is CIC."""
-    hit = _to_numpy(pc.match_substring_regex(text, r"\b\S \S\b"))
+def _without_own_acronym(text: pa.Array) -> pa.Array:
+    """PARTNERSHIP OF EAST LONDON CO-OPERATIVES (PELC): initials in brackets that repeat the name are left out."""
+    return _mended(text, r"\([ A-Z.]{2,14}\)", lambda name: ACRONYM.sub(lambda m: _if_new(m, name), name))
+
+
+def _if_new(match: re.Match[str], name: str) -> str:
+    letters = match[1].replace(".", "")
+    whole = re.findall(r"\w+", re.sub(r"'|CO-(?=OP)", "", name[: match.start()]))
+    small = {*words("small word"), *words("left out"), *words("legal form")}
+    initials = ["".join(word[0] for word in whole), "".join(word[0] for word in whole if word not in small)]
+    return " " if letters in initials else match[0]
+
+
+def _mended(text: pa.Array, where: str, mend: Callable[[str], str]) -> pa.Array:
+    """The few names that fit `where`, mended one by one."""
+    hit = _to_numpy(pc.match_substring_regex(text, where))
     if not hit.any():
         return text
-    places = np.flatnonzero(hit)
-    mended = [SINGLES.sub(lambda m: m[0].replace(" ", ""), name) for name in text.take(pa.array(places)).to_pylist()]
+    mended = [mend(name) for name in text.take(pa.array(np.flatnonzero(hit))).to_pylist()]
     return pc.replace_with_mask(text, pa.array(hit), pa.array(mended, type=text.type))
+
+
+def _joined_initials(text: pa.Array) -> pa.Array:
+    """Single letters that follow one another become one word: N H S is NHS, C.I.C. is CIC."""
+    return _mended(text, r"\b\S \S\b", lambda name: SINGLES.sub(lambda m: m[0].replace(" ", ""), name))
 
 
 def _phrases(text: pa.Array) -> pa.Array:
