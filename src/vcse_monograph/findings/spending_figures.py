@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from vcse_monograph.findings.illustration import Illustration
 from vcse_monograph.findings.style import (
@@ -202,22 +204,7 @@ def payment_pattern(patterns: pd.DataFrame, definition: Definition, house: House
     if not n:
         return _blank(house, "no commissioner-year has ten published months with a VCSE paid", caption, patterns)
     figure, axes = house.canvas(height=3.0)
-    colours = dict(zip(PATTERNS, (ORANGE, BLUE, GREY), strict=True))
-    for place, column in enumerate(("share", "share_of_value")):
-        left = 0.0
-        for _, row in patterns.iterrows():
-            width = float(row[column] or 0)
-            axes.barh(place, width, left=left, color=colours[row["pattern"]], height=0.6, label=row["meaning"])
-            if width >= 6:  # below six per cent the number does not fit into its piece
-                axes.text(
-                    left + width / 2, place, f"{width:.0f}%", ha="center", va="center", color="white", weight="bold"
-                )
-            left += width
-    axes.set_yticks([0, 1], ["of organisation-\nyears", "of value"])
-    axes.set(xlim=(0, 100), ylim=(1.5, -0.5))
-    no_axis(axes)
-    handles, labels = axes.get_legend_handles_labels()
-    axes.legend(handles[:3], labels[:3], loc="lower left", bbox_to_anchor=(0, 1), ncols=1, frameon=False, fontsize=12)
+    _stacked_bars(axes, patterns)
     listed = "; ".join(
         f"{row['meaning']}: {per_cent(row['share'])} of organisation-years, {per_cent(row['share_of_value'])} of value"
         for _, row in patterns.iterrows()
@@ -239,6 +226,37 @@ def gained_and_lost(changes: pd.DataFrame, definition: Definition, house: House)
     if each.empty:
         why = "no commissioner published every month of two consecutive periods"
         return _blank(house, why, caption, changes)
+    figure = _three_bars(each, house)
+    together = rows[rows["commissioner"] == "all"].iloc[0]
+    alt = (
+        f"Bars of VCSE suppliers by commissioner{periods}. All together: {together['kept']} kept, "
+        f"{together['gained']} gained, {together['lost']} lost in {plural(len(each), 'commissioner')}."
+    )
+    return Illustration(figure, caption, alt, rows)
+
+
+def _stacked_bars(axes: Axes, patterns: pd.DataFrame) -> None:
+    """Two bars, of organisation-years and of value, each divided by pattern."""
+    colours = dict(zip(PATTERNS, (ORANGE, BLUE, GREY), strict=True))
+    for place, column in enumerate(("share", "share_of_value")):
+        left = 0.0
+        for _, row in patterns.iterrows():
+            width = float(row[column] or 0)
+            axes.barh(place, width, left=left, color=colours[row["pattern"]], height=0.6, label=row["meaning"])
+            if width >= 6:  # below six per cent the number does not fit into its piece
+                axes.text(
+                    left + width / 2, place, f"{width:.0f}%", ha="center", va="center", color="white", weight="bold"
+                )
+            left += width
+    axes.set_yticks([0, 1], ["of organisation-\nyears", "of value"])
+    axes.set(xlim=(0, 100), ylim=(1.5, -0.5))
+    no_axis(axes)
+    handles, labels = axes.get_legend_handles_labels()
+    axes.legend(handles[:3], labels[:3], loc="lower left", bbox_to_anchor=(0, 1), ncols=1, frameon=False, fontsize=12)
+
+
+def _three_bars(each: pd.DataFrame, house: House) -> Figure:
+    """Kept and gained to the right of nought, lost to the left, a row per commissioner."""
     figure, axes = house.canvas(height=max(HEIGHT, 1.7 + ROW * len(each)))
     places = list(range(len(each)))
     axes.barh(places, each["kept"], color=BLUE, height=0.66, label="kept")
@@ -249,12 +267,7 @@ def gained_and_lost(changes: pd.DataFrame, definition: Definition, house: House)
     axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
     axes.set_xlabel("Number of VCSE suppliers")
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, fontsize=12)
-    together = rows[rows["commissioner"] == "all"].iloc[0]
-    alt = (
-        f"Bars of VCSE suppliers by commissioner{periods}. All together: {together['kept']} kept, "
-        f"{together['gained']} gained, {together['lost']} lost in {plural(len(each), 'commissioner')}."
-    )
-    return Illustration(figure, caption, alt, rows)
+    return figure
 
 
 def _with_bounds(name: str, row: pd.Series) -> str:

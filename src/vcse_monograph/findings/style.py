@@ -15,7 +15,9 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from vcse_monograph.measures.pack import DATA_KINDS, Pack
 
 WIDTH, HEIGHT = 7.0, 4.2
 ROW = 0.34
@@ -61,11 +63,16 @@ def apply_style() -> None:
 
 @dataclass(frozen=True)
 class House:
-    """What every figure of an edition says about itself: source, edition, kind of data."""
+    """What every figure of an edition says about itself: its source, and whether the data are synthetic."""
 
     source: str
-    edition: str
-    data_kind: str
+    synthetic: bool = False
+
+    @classmethod
+    def of(cls, pack: Pack, edition: str) -> House:
+        """The line of an edition: title, period, kind of data, edition, and the attribution that a licence asks for."""
+        words = f"Source: {pack.title}, {pack.period}; {DATA_KINDS[pack.data_kind]}; edition {edition}."
+        return cls(f"{words} {pack.attribution}".strip(), pack.data_kind == "synthetic")
 
     def canvas(self, height: float = HEIGHT) -> tuple[Figure, Axes]:
         """An empty figure of the house's width with its line at the foot, and its axes."""
@@ -77,11 +84,10 @@ class House:
 
     def _foot(self, figure: Figure, height: float) -> float:
         """Write the foot, and return how much of the figure's height it takes."""
-        words = f"Source: {self.source}. Edition: {self.edition}."
-        lines = textwrap.wrap(words, 84, max_lines=2, placeholder=" ...")
+        lines = textwrap.wrap(self.source, 80, max_lines=3, placeholder=" ...")
         figure.text(0.01, 0.06 / height, "\n".join(lines), fontsize=11, color=FAINT, va="bottom", linespacing=1.25)
         used = 0.06 + 0.2 * len(lines)
-        if self.data_kind == "synthetic":
+        if self.synthetic:
             figure.text(0.01, (used + 0.03) / height, SYNTHETIC, fontsize=11.5, color="#a33600", weight="bold")
             used += 0.24
         return (used + 0.06) / height
@@ -113,10 +119,11 @@ def room_for(words: list[str]) -> float:
 
 
 def per_cent(value: float) -> str:
-    """A percentage for a label: two significant digits below ten, none lost above."""
-    if value and abs(value) < 0.01:
-        return "<0.01%" if value > 0 else ">-0.01%"
-    return f"{value:.2f}%" if abs(value) < 1 else f"{value:.1f}%"
+    """A percentage for a label: two decimals below ten, as in the book's prose; `<0.01%` for a trace."""
+    if 0 < value < 0.005:
+        return "<0.01%"
+    digits = 0 if value == 0 or round(abs(value), 1) == 100 else 2 if abs(value) < 9.995 else 1
+    return f"{value:.{digits}f}%"
 
 
 def pounds(value: float) -> str:
@@ -179,5 +186,6 @@ def no_axis(axes: Axes) -> None:
 def per_cent_axis(axes: Axes, words: str) -> None:
     """A horizontal axis in per cent that starts at nil."""
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
+    axes.xaxis.set_major_locator(MaxNLocator(6))  # more than six numbers run together at 360 pixels
     axes.set_xlabel(words)
     axes.set_xlim(left=0)

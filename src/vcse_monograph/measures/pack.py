@@ -21,7 +21,8 @@ class Pack:
     """One edition's spending, as docs/architecture.md lays it out.
 
     `spending` has one row per cell (commissioner, month, expense type and area, kind of supplier or
-    named organisation, ...) with `lines`, `transactions` and `pence` (whole pence, credit notes negative);
+    named organisation, ...) with `lines`, `transactions` and `pence` (whole pence, credit notes negative); an
+    organisation that no register numbers is known by its name, also in `organisation_id`;
     `ledger` one row per file; `quarantine` one per file and reason; `linkage` one per deciding rule and
     kind; `missing` one per commissioner and month. Amounts of pounds become columns of whole pence:
     `amount` -> `pence`, `sum_kept` -> `pence_kept`, and so on.
@@ -44,16 +45,21 @@ class Pack:
         """`synthetic`, `open` or `user`."""
         return str(self.description["data_kind"])
 
+    @property
+    def attribution(self) -> str:
+        """The sentence that the data's licence asks for; empty if it asks for none."""
+        return str(self.description.get("attribution") or "")
+
     @cached_property
     def period(self) -> str:
-        """First and last month, in words, as the description gives them or as the payments show."""
-        if given := self.description.get("period"):
-            return str(given)
+        """First and last month in words, as the description gives them or else as the payments show."""
         months = sorted(month for month in self.spending["month"].unique() if month)
-        return f"{months_in_words(months[0])} to {months_in_words(months[-1])}" if months else "no month given"
+        ends = [self.description.get("first_month"), self.description.get("last_month")]
+        first, last = ends if all(ends) else (months[0], months[-1]) if months else ("", "")
+        return f"{month_in_words(first)} to {month_in_words(last)}" if first and last else "no month given"
 
 
-def months_in_words(month: str) -> str:
+def month_in_words(month: str) -> str:
     """`2020-04` as `April 2020`."""
     return f"{pd.Period(month).strftime('%B')} {month[:4]}"
 
@@ -68,7 +74,10 @@ def read_pack(folder: str | Path) -> Pack:
         problems += check_spending(tables["spending"])
     if problems:
         raise DataError(problems, where=f"the spending pack {folder.name}")
-    return Pack(**tables, description=description)
+    spending = tables.pop("spending")
+    numbered = spending["organisation_id"] != ""
+    spending["organisation_id"] = spending["organisation_id"].where(numbered, spending["organisation"])
+    return Pack(spending=spending, **tables, description=description)
 
 
 def _read_description(path: Path, problems: list[Problem]) -> dict[str, Any]:

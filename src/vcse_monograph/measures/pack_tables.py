@@ -124,8 +124,14 @@ def read_table(path: Path, columns: Columns, problems: list[Problem]) -> pd.Data
     if wrong:
         problems += wrong
         return pd.DataFrame(columns=list(columns))
-    read = {name: _read_column(path.name, name, raw[name], columns[name], problems) for name in columns}
+    read = {name: _read_column(path.name, name, rearmed(raw[name]), columns[name], problems) for name in columns}
     return pd.DataFrame(read).rename(columns=IN_PENCE)
+
+
+def rearmed(cells: pd.Series) -> pd.Series:
+    """Text as it was before its writer put an apostrophe before what a spreadsheet would run as a formula."""
+    quoted = cells.str.startswith("'")
+    return cells.str.replace(r"^'(?=[=+\-@\t\r])", "", regex=True) if quoted.any() else cells
 
 
 def _wrong_columns(file: str, found: list[str], needed: list[str]) -> list[Problem]:
@@ -156,10 +162,11 @@ def _read_column(
 
 def check_spending(spending: pd.DataFrame) -> list[Problem]:
     """Rules that hold between columns of spending.csv; an empty list when all do."""
-    named = spending["organisation_id"] != ""
+    named = spending["organisation"] != ""
     rules = {
         "name a rung for each named organisation, and for no other": named == (spending["rung"] != ""),
-        "give no probability to suppliers that are not named": named | (spending["probability"] == 0),
+        "give no identifier and no probability to suppliers that are not named": named
+        | ((spending["probability"] == 0) & (spending["organisation_id"] == "")),
         "name no individual": ~(named & (spending["kind"] == "individual")),
     }
     problems = []
