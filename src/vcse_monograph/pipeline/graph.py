@@ -107,7 +107,7 @@ def _check(place: Workplace) -> Step:
 def _link(place: Workplace) -> Step:
     payments, suppliers = place.folder / "payments.parquet", place.folder / "suppliers.parquet"
     registers = [place.project / name for name in place.edition.linkage.registers]
-    words = sorted((place.project / "data" / "linkage").glob("*"))
+    word_lists = sorted((place.project / "data" / "linkage").glob("*"))
 
     def link() -> None:
         from vcse_monograph.linkage.link import link_payments
@@ -122,7 +122,7 @@ def _link(place: Workplace) -> Step:
             payments,
             place.folder / "checked.json",
             *registers,
-            *sorted((place.project / "data" / "linkage").glob("*")),
+            *word_lists,
         ],
         outputs=[suppliers],
         code=("linkage",),

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 TABLES = ("spending", "ledger", "quarantine", "linkage", "missing")
-# Text that a spreadsheet would run as a formula; a leading apostrophe makes it text.
-FORMULA = r"^[=+\-@\t\r]"
 
 
 def build_pack(
@@ -39,9 +37,8 @@ def build_pack(
     assert spending is not None, "an edition without spending has no pack"
     with duckdb.connect() as db:
         _load(db, payments, suppliers, ledger, quarantine, spending)
-        query = package_files("vcse_monograph.release").joinpath("spending.sql").read_text(encoding="utf-8")
         parameters = {"threshold": spending.transaction_threshold, "plausible": edition.publish.plausible}
-        _write(db, query, pack / "spending.csv", parameters)
+        _write(db, _sql("spending.sql"), pack / "spending.csv", parameters)
         _write(db, "SELECT * FROM ledger ORDER BY source_file", pack / "ledger.csv")
         _write(db, QUARANTINE, pack / "quarantine.csv")
         _write(db, LINKAGE, pack / "linkage.csv", {"plausible": edition.publish.plausible})
@@ -76,6 +73,7 @@ def _load(
     db: DuckDBPyConnection, payments: Path, suppliers: Path, ledger: Path, quarantine: Path, spending: Spending
 ) -> None:
     """Views of the inputs: commissioners named as the edition says, each expense type and area in one spelling."""
+    db.execute(_sql("disarm.sql"))
     db.execute("CREATE TABLE names (published VARCHAR, name VARCHAR)")
     if spending.commissioner_names:
         db.executemany("INSERT INTO names VALUES (?, ?)", [list(pair) for pair in spending.commissioner_names.items()])
@@ -126,13 +124,14 @@ def _write(db: DuckDBPyConnection, query: str, path: Path, parameters: Mapping[s
     """Write a query's rows as CSV (UTF-8, `\\n`), formulas disarmed, whole or not at all."""
     columns = db.execute(f"SELECT * FROM ({query}) LIMIT 0", parameters or {}).description
     text_columns = [name for name, kind, *_ in columns or [] if str(kind) in ("VARCHAR", "STRING")]
-    safe = ", ".join(
-        f"CASE WHEN regexp_matches({name}, '{FORMULA}') THEN '''' || {name} ELSE {name} END AS {name}"
-        for name in text_columns
-    )
+    safe = ", ".join(f'disarmed("{name}") AS "{name}"' for name in text_columns)
     replaced = f"SELECT * REPLACE ({safe}) FROM ({query})" if safe else query
     with written_whole(path) as temporary:
         db.execute(f"COPY ({replaced}) TO '{_quoted(temporary)}' (HEADER, DELIMITER ',')", parameters or {})
+
+
+def _sql(name: str) -> str:
+    return package_files("vcse_monograph.release").joinpath(name).read_text(encoding="utf-8")
 
 
 def _quoted(path: Path) -> str:

@@ -1,0 +1,32 @@
+"""What several tests share: a project of their own to break, and the shared real files where they are present."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[1]
+SHARED = PROJECT.parent / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The checkout itself; tests read it and write nothing there."""
+    return PROJECT
+
+
+@pytest.fixture
+def copy_of_project(tmp_path: Path) -> Path:
+    """A copy of what a build reads, with one small edition: `small`, 3,000 synthetic lines."""
+    copy = tmp_path / "project"
+    for folder in ("book", "notebooks", "data"):
+        shutil.copytree(PROJECT / folder, copy / folder, ignore=shutil.ignore_patterns("evidence", "raw"))
+    for name in ("_config.yml", "_toc.yml", "index.md", "GLOSSARY.md", "pyproject.toml"):
+        shutil.copy(PROJECT / name, copy / name)
+    demo = (PROJECT / "editions" / "demo.toml").read_text(encoding="utf-8")
+    small = demo.replace("lines = 692659", "lines = 3000").replace("_build/demo/", "_build/small/")
+    (copy / "editions").mkdir()
+    (copy / "editions" / "small.toml").write_text(small, encoding="utf-8")
+    return copy
