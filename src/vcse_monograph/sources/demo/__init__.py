@@ -18,7 +18,7 @@ from vcse_monograph.files import write_text, written_whole
 from vcse_monograph.sources.demo import about, register, truth
 from vcse_monograph.sources.demo.contracts import Contracts, make_contracts
 from vcse_monograph.sources.demo.publishing import Published, publish
-from vcse_monograph.sources.demo.scale import scale_of
+from vcse_monograph.sources.demo.scale import groups, scale_of
 from vcse_monograph.sources.demo.world import Population, World, make_commissioners
 
 __all__ = ["DemoSummary", "generate"]
@@ -63,7 +63,7 @@ def generate(out: Path, *, seed: int = 20241012, lines: int = 692_659, workers: 
     columns = ["source_file", "source_sheet_or_page", "source_row", "reason", "text"]
     _write_rows(out / "truth" / "unreadable.csv", columns, unreadable)
     _write_register(out / "register.csv.gz", names)
-    write_text(out / "DATA.md", about.text(seed, lines, shares))
+    write_text(out / "DATA.md", about.text(seed, lines, len(groups()[0]), shares))
     return DemoSummary(
         lines=table.num_rows,
         unreadable=len(unreadable),

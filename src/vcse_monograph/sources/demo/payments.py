@@ -22,6 +22,9 @@ RUN_DAYS = (26, 5, 12, 19, 28)
 CREDIT_NOTES = 0.012
 """Share of payments outside the VCSE groups that are credit notes."""
 
+CREDIT_SIZE = (0.02, 0.3)
+"""A credit note's part of the payment that the supplier usually gets."""
+
 DEDUCTIONS = 0.02
 """Share of general-practice lines that take money back, such as pension contributions."""
 
@@ -53,7 +56,8 @@ def month_lines(commissioner: Commissioner, contracts: Contracts, month: int, rn
     paid, counts = paid[kept], counts[kept]
     pence = np.rint(contracts.amounts[paid, month] * 100).astype(np.int64)
     vcse = np.array([contracts.kind[i] in VCSE for i in paid], dtype=bool)
-    pence = np.where((rng.random(len(paid)) < CREDIT_NOTES) & ~vcse, -pence, pence)
+    credit = np.maximum(pence * rng.uniform(*CREDIT_SIZE, len(paid)), 100 * commissioner.threshold).astype(np.int64)
+    pence = np.where((rng.random(len(paid)) < CREDIT_NOTES) & ~vcse, -credit, pence)
     practices, practice_counts, practice_pence = _practices(
         np.flatnonzero(practice), total - int(counts.sum()), commissioner.threshold, rng
     )

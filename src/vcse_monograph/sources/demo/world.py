@@ -15,6 +15,9 @@ VCSE = ("charity", "cic", "society", "other_vcse")
 """The rungs of the definition ladder, in order."""
 
 MISSING_REASONS = ("never published", "link leads nowhere", "file withdrawn by the publisher")
+NATIONAL = 8.0
+"""The first organisation that many commissioners share is as large as this many local ones, the n-th an n-th of it."""
+
 SHARES_MISSING = 0.025
 """Of all commissioner-months: about 14 of 576 at full scale."""
 
@@ -131,8 +134,8 @@ class Population:
         self.namer = Namer(rng)
         self.shared: dict[str, list[Organisation]] = {}
 
-    def organisation(self, group: Group, places: tuple[str, ...]) -> Organisation:
-        """A new organisation of a group."""
+    def organisation(self, group: Group, places: tuple[str, ...], weight: float = 1.0) -> Organisation:
+        """A new organisation of a group, its size times `weight`."""
         rng = self.rng
         name = self.namer.make(self.namer.pick(group.names), places)
         number = len(self.world.organisations) + 1
@@ -142,7 +145,7 @@ class Population:
             kind=group.kind,
             group=group.name,
             sector=self.namer.pick(group.sectors) if group.sectors else "",
-            size=float(rng.lognormal(0, group.spread)),
+            size=weight * float(rng.lognormal(0, group.spread)),
             place=self.namer.pick(places),
         )
         self.world.organisations.append(made)
@@ -155,7 +158,7 @@ class Population:
         wanted = count - local
         pool = self.shared.setdefault(group.name, [])
         while len(pool) < 1.5 * wanted + 2:
-            pool.append(self.organisation(group, words().places))
+            pool.append(self.organisation(group, words().places, NATIONAL / (len(pool) + 1)))
         ranks = np.arange(1, len(pool) + 1) ** -0.8
         picks = self.rng.choice(len(pool), wanted, replace=False, p=ranks / ranks.sum())
         return chosen + [pool[i] for i in sorted(picks.tolist())]
