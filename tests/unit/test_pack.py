@@ -1,0 +1,161 @@
+"""The publishable pack: payments summed until nobody who is not a VCSE can be told from it."""
+
+import csv
+import datetime as dt
+import json
+from decimal import Decimal
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from vcse_monograph.editions import Edition
+from vcse_monograph.files import sha256
+from vcse_monograph.release.pack import build_pack, differences
+
+EDITION = {
+    "name": "tiny",
+    "title": "Tiny",
+    "summary": "Two months of one commissioner.",
+    "version": "0.1",
+    "data_kind": "user",
+    "first_month": "2020-04",
+    "last_month": "2020-06",
+    "licence": "None",
+    "spending": {
+        "folder": "raw",
+        "commissioner_names": {"Thornby": "NHS Thornby CCG"},
+        "missing": [{"commissioner": "NHS Thornby CCG", "months": ["2020-06"], "reason": "never published"}],
+    },
+}
+APRIL, MAY = dt.date(2020, 4, 30), dt.date(2020, 5, 31)
+LINES = [
+    # commissioner, date, type, area, supplier, transaction, amount
+    ("NHS Thornby CCG", APRIL, "Voluntary Sector", "HOSPICES", "ST ZED HOSPICE", "1", "20000.00"),
+    ("Thornby", APRIL, "Voluntary  Sector", "HOSPICES", "ST ZED HOSPICE", "1", "10000.01"),
+    ("NHS Thornby CCG", MAY, "VOLUNTARY SECTOR", "HOSPICES", "ST ZED HOSPICE", "2", "100.10"),
+    ("NHS Thornby CCG", APRIL, "Continuing Care", "CARE OF A QUILLFEATHER", "A QUILLFEATHER", "", "500.00"),
+    ("NHS Thornby CCG", APRIL, "Continuing Care", "OTHER CARE", "B QUILLFEATHER", "", "500.00"),
+    ("NHS Thornby CCG", APRIL, "Contract", "ACUTE", "THORNBY NHS TRUST", "3", "-30000.00"),
+    ("NHS Thornby CCG", APRIL, "Contract", "ACUTE", "DOUBTFUL FRIENDS", "4", "7.00"),
+    ("NHS Thornby CCG", MAY, "=HYPERLINK(1)", "ACUTE", "THORNBY NHS TRUST", "5", "1.00"),
+]
+SUPPLIERS = [
+    # supplier, organisation_id, organisation, kind, probability, income
+    ("ST ZED HOSPICE", "CHY-1", "St Zed Hospice", "charity", 0.987, 1000.0),
+    ("A QUILLFEATHER", "", "", "individual", 0.0, None),
+    ("B QUILLFEATHER", "", "", "individual", 0.0, None),
+    ("THORNBY NHS TRUST", "CHY-2", "Thornby NHS Trust Charity", "nhs", 0.01, None),
+    ("DOUBTFUL FRIENDS", "CHY-3", "Doubtful Friends of Thornby", "charity", 0.3, None),
+]
+
+
+@pytest.fixture
+def made(tmp_path):
+    """The pack of the tables above: (folder, rows of spending.csv)."""
+    columns = ["commissioner", "date", "expense_type", "expense_area", "supplier", "transaction", "amount"]
+    table = {name: [line[i] for line in LINES] for i, name in enumerate(columns)}
+    table["amount"] = pa.array([Decimal(amount) for amount in table["amount"]], pa.decimal128(18, 2))
+    table |= {"source_file": ["a.csv"] * len(LINES), "source_sheet_or_page": [""] * len(LINES)}
+    table["source_row"] = list(range(2, 2 + len(LINES)))
+    pq.write_table(pa.table(table), tmp_path / "payments.parquet")
+    names = ["supplier", "organisation_id", "organisation", "kind", "probability", "income"]
+    suppliers = {name: [row[i] for row in SUPPLIERS] for i, name in enumerate(names)}
+    suppliers |= {"decided_by": ["exact"] * 5, "sector": ["3200"] * 5, "lines": [1] * 5}
+    suppliers["amount"] = pa.array([Decimal("1.00")] * 5, pa.decimal128(18, 2))
+    pq.write_table(pa.table(suppliers), tmp_path / "suppliers.parquet")
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.csv").write_text("the publisher's file")
+    (tmp_path / "ledger.csv").write_text("source_file,state,sum_kept,do\na.csv,read,-98891.89,\n")
+    (tmp_path / "quarantine.csv").write_text(
+        "source_file,source_sheet_or_page,source_row,reason,amount,text\na.csv,,9,unreadable amount,,A QUILLFEATHER\n"
+        "a.csv,,10,unreadable amount,3.50,x\n"
+    )
+    files = {name: tmp_path / f"{name}.parquet" for name in ("payments", "suppliers")}
+    files |= {name: tmp_path / f"{name}.csv" for name in ("ledger", "quarantine")}
+    build_pack(Edition.model_validate(EDITION), **files, raw=tmp_path / "raw", pack=tmp_path / "pack")
+    with (tmp_path / "pack" / "spending.csv").open(encoding="utf-8", newline="") as stream:
+        return tmp_path / "pack", list(csv.DictReader(stream))
+
+
+def test_every_penny_and_every_line_is_there(made):
+    _, rows = made
+    assert sum(Decimal(row["amount"]) for row in rows) == sum(Decimal(line[-1]) for line in LINES)
+    assert sum(int(row["lines"]) for row in rows) == len(LINES)
+
+
+def test_a_vcse_is_named_with_its_probability_and_rung(made):
+    _, rows = made
+    april = next(row for row in rows if row["organisation"] == "St Zed Hospice" and row["month"] == "2020-04")
+    assert (april["organisation_id"], april["probability"], april["rung"]) == ("CHY-1", "0.99", "charity")
+    assert (april["lines"], april["transactions"], april["amount"]) == ("2", "1", "30000.01")
+
+
+def test_nobody_else_is_named_however_much_their_name_resembles_a_charity(made):
+    _, rows = made
+    named = {row["organisation"] for row in rows} - {""}
+    assert named == {"St Zed Hospice"}, "not the NHS trust, not the improbable charity"
+
+
+def test_individuals_appear_by_kind_alone_not_even_by_the_area_they_were_paid_for(made):
+    folder, rows = made
+    people = [row for row in rows if row["kind"] == "individual"]
+    assert [(row["expense_area"], row["lines"], row["amount"]) for row in people] == [("", "2", "1000.00")]
+    for path in folder.iterdir():
+        assert "QUILLFEATHER" not in path.read_text(encoding="utf-8")
+
+
+def test_the_threshold_is_held_against_the_transaction_and_told_for_the_line_too(made):
+    _, rows = made
+    split = next(row for row in rows if row["amount"] == "30000.01")
+    assert (split["transaction_over_threshold"], split["line_over_threshold"]) == ("true", "false")
+    credit = next(row for row in rows if row["amount"] == "-30000.00")
+    assert credit["transaction_over_threshold"] == "true", "a credit note counts by its size"
+
+
+def test_commissioners_and_expense_types_have_one_spelling(made):
+    _, rows = made
+    assert {row["commissioner"] for row in rows} == {"NHS Thornby CCG"}
+    assert {row["expense_type"] for row in rows if row["rung"]} == {"Voluntary Sector"}
+
+
+def test_a_formula_is_disarmed(made):
+    _, rows = made
+    assert "'=HYPERLINK(1)" in {row["expense_type"] for row in rows}
+
+
+def test_quarantined_rows_are_counted_by_reason_without_their_text(made):
+    folder, _ = made
+    text = (folder / "quarantine.csv").read_text(encoding="utf-8")
+    assert text == "source_file,reason,rows,amount\na.csv,unreadable amount,2,3.50\n"
+
+
+def test_missing_months_carry_the_recorded_reason(made):
+    folder, _ = made
+    assert (folder / "missing.csv").read_text(encoding="utf-8") == (
+        "commissioner,month,reason\nNHS Thornby CCG,2020-06,never published\n"
+    )
+
+
+def test_the_description_holds_the_hashes_of_tables_and_sources(made):
+    folder, _ = made
+    about = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in about["resources"]:
+        assert resource["hash"] == f"sha256:{sha256(folder / resource['path'])}"
+    assert [source["path"] for source in about["sources"]] == ["a.csv"]
+
+
+def test_a_difference_from_the_shipped_pack_is_named(made, tmp_path):
+    folder, _ = made
+    assert differences(folder, folder) == []
+    shipped = tmp_path / "shipped"
+    shipped.mkdir()
+    for path in folder.iterdir():
+        (shipped / path.name).write_bytes(path.read_bytes())
+    (shipped / "missing.csv").unlink()
+    spending = (shipped / "spending.csv").read_text(encoding="utf-8")
+    (shipped / "spending.csv").write_text(spending.replace("30000.01", "30000.02"), encoding="utf-8")
+    assert differences(shipped, folder) == [
+        "spending.csv: 1 rows of the shipped pack are no longer made, 1 rows are new",
+        "missing.csv is not in the shipped pack",
+    ]

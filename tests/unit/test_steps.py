@@ -1,0 +1,152 @@
+"""The run: what runs, why, and what is left behind when it stops half-way."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from vcse_monograph.editions import Edition
+from vcse_monograph.errors import DataError, MachineError, Problem
+from vcse_monograph.pipeline import run
+from vcse_monograph.pipeline.run import Progress
+from vcse_monograph.pipeline.step import Step, code_files
+from vcse_monograph.pipeline.workplace import Workplace, period
+
+EDITION = Edition(
+    name="tiny",
+    title="Tiny",
+    summary="For a test of the run.",
+    version="0.1",
+    data_kind="user",
+    first_month="2020-04",
+    last_month="2020-04",
+    licence="None",
+)
+
+
+@pytest.fixture
+def place(tmp_path) -> Workplace:
+    (tmp_path / "in.txt").write_text("1")
+    return Workplace(tmp_path, EDITION)
+
+
+def doubled(place, factor=2, fail=None) -> Step:
+    """in.txt -> out.txt, multiplied."""
+
+    def action() -> None:
+        if fail:
+            raise fail
+        (place.project / "out.txt").write_text(str(int((place.project / "in.txt").read_text()) * factor))
+
+    inputs, outputs = [place.project / "in.txt"], [place.project / "out.txt"]
+    return Step("double", "double it", action, inputs, outputs, {"factor": factor})
+
+
+def squared(place) -> Step:
+    """out.txt -> squared.txt."""
+
+    def action() -> None:
+        (place.project / "squared.txt").write_text(str(int((place.project / "out.txt").read_text()) ** 2))
+
+    return Step("square", "square it", action, [place.project / "out.txt"], [place.project / "squared.txt"])
+
+
+def go(place, *steps) -> dict[str, str]:
+    """Run the steps; which of them ran, and why."""
+    return {step.name: step.reason for step in run._run(steps, place, Progress(), workers=2)}
+
+
+def test_the_first_run_runs_everything_and_the_second_nothing(place):
+    assert go(place, doubled(place), squared(place)) == {"double": "first run", "square": "first run"}
+    assert (place.project / "squared.txt").read_text() == "4"
+    assert go(place, doubled(place), squared(place)) == {}
+
+
+def test_a_changed_input_is_named_and_what_depends_on_it_follows(place):
+    go(place, doubled(place), squared(place))
+    (place.project / "in.txt").write_text("31")
+    assert go(place, doubled(place), squared(place)) == {
+        "double": "file changed: in.txt",
+        "square": "file changed: out.txt",
+    }
+    assert (place.project / "squared.txt").read_text() == "3844"
+
+
+def test_a_changed_parameter_is_named_with_both_values(place):
+    go(place, doubled(place))
+    assert go(place, doubled(place, factor=3)) == {"double": "parameter changed: factor: 2 -> 3"}
+
+
+def test_a_step_that_writes_the_same_again_stops_the_chain_there(place):
+    go(place, doubled(place), squared(place))
+    (place.project / "in.txt").write_text("01")
+    assert go(place, doubled(place), squared(place)) == {"double": "file changed: in.txt"}
+
+
+def test_touching_a_file_without_changing_it_runs_nothing(place):
+    go(place, doubled(place))
+    time.sleep(0.01)
+    (place.project / "in.txt").write_text("1")
+    assert go(place, doubled(place)) == {}
+
+
+def test_a_missing_output_is_made_again(place):
+    go(place, doubled(place))
+    (place.project / "out.txt").unlink()
+    assert go(place, doubled(place)) == {"double": "file not there: out.txt"}
+
+
+def test_a_failure_is_told_as_it_was_raised_and_finished_steps_are_kept(place):
+    go(place, doubled(place))
+    failing = Step(
+        "square",
+        "square it",
+        doubled(place, fail=DataError(Problem(what="No."))).action,
+        [place.project / "out.txt"],
+        [place.project / "squared.txt"],
+    )
+    with pytest.raises(DataError, match=r"1\. No\."):
+        go(place, doubled(place), failing)
+    assert go(place, doubled(place), squared(place)) == {"square": "first run"}
+
+
+def test_a_bug_is_not_dressed_up_as_a_users_mistake(place):
+    with pytest.raises(ZeroDivisionError):
+        go(place, doubled(place, fail=ZeroDivisionError("oh")))
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(28, "No space left on device"), "The disk is full."),
+        (RuntimeError("IO Error: Could not write file: No space left on device"), "The disk is full."),
+        (PermissionError(13, "Permission denied", "out.txt"), "cannot be written: out.txt"),
+    ],
+)
+def test_a_full_disk_and_a_refused_permission_are_told_in_words(place, error, said):
+    with pytest.raises(MachineError, match=said):
+        go(place, doubled(place, fail=error))
+
+
+def test_the_record_is_saved_after_each_step_so_that_a_killed_run_resumes(place):
+    go(place, doubled(place))
+    record = json.loads((place.folder / ".steps.json").read_text())
+    assert "double" in record
+
+
+def test_a_damaged_record_costs_time_and_not_truth(place):
+    go(place, doubled(place))
+    (place.folder / ".steps.json").write_text('{"double": {"_val')
+    assert go(place, doubled(place)) == {"double": "first run"}
+
+
+def test_code_files_are_modules_and_whole_folders():
+    names = {path.name for path in code_files("files", "release")}
+    assert {"files.py", "pack.py", "spending.sql"} <= names
+    assert all(isinstance(path, Path) and path.is_file() for path in code_files("files", "release"))
+
+
+def test_a_period_is_told_in_words():
+    assert period("2020-04", "2021-03") == "April 2020 to March 2021"
+    assert period("2020-04", "2020-04") == "April 2020"
