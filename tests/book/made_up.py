@@ -46,7 +46,7 @@ OPEN_EDITION = EDITION | {
 
 
 def make_evidence(folder: Path, edition: dict[str, object], leave_out: tuple[str, ...] = ()) -> Path:
-    """Write `edition.json`, `results/` and `executed/` below `folder`; `leave_out` are names that the data do not allow."""
+    """Write `edition.json`, `results/` and `executed/`; `leave_out` are names that the data do not allow."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "edition.json").write_text(json.dumps(edition), encoding="utf-8")
     shutil.rmtree(folder / "results", ignore_errors=True)

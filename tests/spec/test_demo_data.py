@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
+import pypdfium2 as pdfium
 import pytest
 
 from vcse_monograph.sources.demo import generate
@@ -180,3 +181,17 @@ def test_another_seed_gives_other_data(small, tmp_path):
     out, _ = small
     generate(tmp_path, lines=3_000, workers=1, seed=1)
     assert hashes(out)["truth/payments.parquet"] != hashes(tmp_path)["truth/payments.parquet"]
+
+
+def test_printed_pages_bear_the_lines_where_the_truth_says_and_the_total_beside_the_title(small):
+    out, _ = small
+    frame = payments(out)
+    for name, lines in frame[frame.source_file.str.endswith(".pdf")].groupby("source_file"):
+        with pdfium.PdfDocument(out / "spending" / name) as document:
+            pages = [page.get_textpage().get_text_range().splitlines() for page in document]
+        for line in lines.itertuples():
+            printed = pages[int(line.source_sheet_or_page) - 1][line.source_row - 1]
+            assert f"{line.expense_type} {line.expense_area} {line.supplier} {line.transaction}" in printed
+            assert f"{abs(line.amount):,.2f}" in printed
+        if pages[0][0].startswith("NHS "):
+            assert pages[0][2].endswith(f" {lines.amount.sum():,.2f}")

@@ -4,7 +4,8 @@ Settings (in `_config.yml`, below `sphinx: config:`):
 
 - `vcse_evidence`: the folder that holds `edition.json`, `results/` and `executed/`, from the source folder
 - `vcse_published`: the table of published figures, from the source folder
-- `vcse_ensure`: `module:function`, called with the edition's name when the evidence is not there yet
+- `vcse_ensure`: `module:function`, called with the edition's name and the source folder when the evidence is not
+  there yet; by name, because this package stands below the pipeline that it calls
 """
 
 from __future__ import annotations
@@ -65,12 +66,12 @@ def find_evidence(source: Path, config: Config) -> Evidence:
     """The evidence that the settings name, made first if it is absent. Raises BookError when it cannot be."""
     folder = (source / config.vcse_evidence).resolve()
     if not (folder / "edition.json").is_file() and config.vcse_ensure:
-        ensure(config.vcse_ensure, folder.name)
+        ensure(config.vcse_ensure, folder.name, source)
     return load_evidence(folder, source / config.vcse_published)
 
 
-def ensure(function: str, edition: str) -> None:
-    """Call `module:function` with the edition's name; it makes the results of that edition."""
+def ensure(function: str, edition: str, project: Path) -> None:
+    """Call `module:function` with the edition's name and the project; it makes the results of that edition."""
     module, _, name = function.partition(":")
     try:
         make = getattr(importlib.import_module(module), name)
@@ -82,7 +83,7 @@ def ensure(function: str, edition: str) -> None:
                 do=f"correct it in _config.yml, or run `vcse build {edition}` first",
             )
         ) from error
-    make(edition)
+    make(edition, project)
 
 
 def copy_notebooks(executed: Path, pages: Path) -> None:

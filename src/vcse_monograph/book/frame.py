@@ -17,6 +17,9 @@ def banner(edition: Mapping[str, Any]) -> str:
     words = str(edition.get("banner") or "") or _standard_words(edition)
     if kind == "synthetic" and SYNTHETIC.casefold() not in words.casefold():
         words = f"{SYNTHETIC}. {words}"
+    attribution = str(edition.get("attribution") or "")
+    if kind == "open" and attribution not in words:
+        words = f"{words.rstrip('.')}. {attribution}"
     return f'<p class="vcse-banner vcse-banner--{html.escape(kind)}">{html.escape(words)}</p>'
 
 
@@ -29,7 +32,5 @@ def apply(config: Config, edition: Mapping[str, Any]) -> None:
 
 
 def _standard_words(edition: Mapping[str, Any]) -> str:
-    if edition["data_kind"] == "synthetic":
-        return f"{SYNTHETIC}."
     kind = "Open data" if edition["data_kind"] == "open" else "Data supplied by the edition's maker"
-    return " ".join(part for part in (f"{edition['title']}. {kind}.", str(edition.get("attribution") or "")) if part)
+    return SYNTHETIC if edition["data_kind"] == "synthetic" else f"{edition['title']}. {kind}."

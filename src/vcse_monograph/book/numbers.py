@@ -84,8 +84,8 @@ def _spec(size: float, unit: str) -> str:
 
 
 def format_published(value: str | float | None, unit: str) -> str:
-    """A published value as its publisher printed it, with its unit's sign; `NOT_TRANSCRIBED` where nobody has."""
+    """A published value as printed, with its unit's sign (`£15.2bn`); `NOT_TRANSCRIBED` where nobody has copied it."""
     if value is None or value == "":
         return NOT_TRANSCRIBED
     text = format_text(str(value))
-    return f"£{text}" if unit == "£" else f"{text}%" if unit == "%" else text
+    return f"£{text}{unit[1:]}" if unit.startswith("£") else f"{text}%" if unit == "%" else text

@@ -55,7 +55,7 @@ class PublishedRegister(SphinxDirective):
         context.evidence_of(self.env, evidence.published_csv)
         rows = []
         for name, figure in evidence.published.items():
-            where = ", ".join(part for part in (figure.where, figure.note) if part)
+            where = "; ".join(part for part in (figure.where, figure.status, figure.note) if part)
             cells = [
                 nodes.Text(figure.label),
                 nodes.Text(numbers.format_published(figure.value, figure.unit)),
@@ -64,9 +64,7 @@ class PublishedRegister(SphinxDirective):
             ]
             rows.append(labelled_row(self, cells, passports.published_label(name)))
         return [
-            register_table(
-                ["Figure", "Value", "Source", "Where, and notes"], rows, "Published figures that this book cites"
-            )
+            register_table(["Figure", "Value", "Source", "Where, and notes"], rows, "Published figures, other people's")
         ]
 
 

@@ -71,7 +71,7 @@ class House:
     @classmethod
     def of(cls, pack: Pack, edition: str) -> House:
         """The line of an edition: title, period, kind of data, edition, and the attribution that a licence asks for."""
-        words = f"Source: {pack.title}, {pack.period}; {DATA_KINDS[pack.data_kind]}; edition {edition}."
+        words = f"Source: {pack.title} ({edition}), {pack.period}; {DATA_KINDS[pack.data_kind]}."
         return cls(f"{words} {pack.attribution}".strip(), pack.data_kind == "synthetic")
 
     def canvas(self, height: float = HEIGHT) -> tuple[Figure, Axes]:
@@ -186,6 +186,6 @@ def no_axis(axes: Axes) -> None:
 def per_cent_axis(axes: Axes, words: str) -> None:
     """A horizontal axis in per cent that starts at nil."""
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
-    axes.xaxis.set_major_locator(MaxNLocator(6))  # more than six numbers run together at 360 pixels
+    axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))  # more run together at 360 pixels
     axes.set_xlabel(words)
     axes.set_xlim(left=0)

@@ -1,7 +1,7 @@
 """From candidates and negative rules to one decision per supplier, and the evidence cell that gives its probability.
 
 Each supplier ends under one rule of `data/linkage/decisions.csv`. The rule and what qualifies it (kind of register
-entry, number known, legal forms, words in the name) form an evidence cell such as `exact/charity/numbered/same/2`;
+entry, number known, legal forms, ...) form an evidence cell such as `exact/charity numbered/same form/telling`;
 `data/linkage/rule_probabilities.csv` holds how often suppliers in that cell were VCSEs among labelled ones.
 """
 
@@ -30,11 +30,12 @@ SAYS_RULES = {
     "named as a co-operative or credit union": "society",
 }
 REGISTER_RULES = ("exact", "exact distractor", "trading", "spaces", "order", "cut", "part", "branch", "near", "shared")
-WEIGHTS = (8, 12, 18)  # one common word; one rare or two common ones; two or three telling ones; more
+WEIGHTS = (0.6, 0.9, 1.4)  # one common word; one rare or two common ones; two or three telling ones; more
 WEIGHT_NAMES = ("common", "less common", "telling")
 CLOSE = (1, 0.9, 0.7)
 CLOSE_NAMES = ("whole", "close", "half")
 COMPANY_FORMS = ("LTD", "PLC", "LLP", "INC")
+NEVER_A_CHARITY = ("PLC", "LLP")  # such a company has shareholders or partners, whatever else bears its name
 GP_SHARE = 0.5  # at least half of a supplier's payment lines under a GP contract make it a practice
 
 
@@ -68,6 +69,7 @@ def decide(suppliers: pd.DataFrame, best: pd.DataFrame) -> pd.DataFrame:
     settle(suppliers["gp"].fillna(0) >= GP_SHARE, "practice paid", "gp")
     settle(says == "hospital", "hospital", "nhs")
     settle(strict, *by_match)
+    settle(form.isin(NEVER_A_CHARITY), "company", "company")
     settle((form == "CIC") & (matched["kind"] != "cic"), "cic", "cic")
     settle(says == "practice", "practice", "gp")
     settle(says.isin(["nhs", "council", "university", "school", "withheld"]), says, named_kind)
@@ -85,8 +87,8 @@ def _match_rule(matched: pd.DataFrame) -> pd.Series:
 def _cells(rule: pd.Series, suppliers: pd.DataFrame, matched: pd.DataFrame) -> pd.Series:
     """The evidence from widest to narrowest, joined by "/", where a register entry decided; else rule and legal form.
 
-    Widest: the rule with what the name says of itself, and how the match was found; then the kind of register entry
-    and whether its number is known, how telling its words are, how much agrees, its standing, the legal forms.
+    Widest: how the match was found, with what the name says of itself; then the kind of register entry and whether
+    its number is known, the legal forms, how telling its words are, how much agrees, its standing.
     """
     says = suppliers["says"].map({"named as a voluntary organisation": " voluntary"}).fillna("")
     how = matched["how"].fillna("").astype("str")
@@ -97,11 +99,9 @@ def _cells(rule: pd.Series, suppliers: pd.DataFrame, matched: pd.DataFrame) -> p
     silent = (suppliers["legal_form"] == "") | matched["same_form"].isna()
     form = np.select([matched["same_form"].fillna(False).astype(bool), silent], ["same form", "silent"], "other form")
     kind = matched["kind"].fillna("").astype("str")
-    whole = (
-        rule + says + "/" + how + "/" + kind + " " + found + "/" + weight + "/" + close + "/" + standing + "/" + form
-    )
-    plain = rule + "/" + np.where(suppliers["legal_form"].isin(COMPANY_FORMS), "company form", "no form")
-    return whole.where(rule.isin(REGISTER_RULES), pd.Series(plain, index=rule.index))
+    whole = how + says + "/" + kind + " " + found + "/" + form + "/" + weight + "/" + close + "/" + standing
+    plain: pd.Series = rule + "/" + np.where(suppliers["legal_form"].isin(COMPANY_FORMS), "company form", "no form")
+    return whole.where(rule.isin(REGISTER_RULES), plain)
 
 
 def wider_cells(cell: str) -> list[str]:

@@ -163,12 +163,14 @@ def _leading_words(suppliers: pd.DataFrame, index: RegisterIndex) -> pd.DataFram
 def best_candidates(candidates: pd.DataFrame, suppliers: pd.DataFrame, index: RegisterIndex) -> pd.DataFrame:
     """The best candidate of each supplier: one row per supplier that has any, index = its label in suppliers.
 
-    Columns `how`, `kind`, `entry`, `numbered`, `standing`, `same_form` (both claim the same legal form), `weight` (how telling the
-    register name is: the sum of its words' rarity), `closeness` (0 to 1: length or spelling that agrees) and
-    `organisations` (how many share the best place: more than one means that the name does not tell which).
+    Columns `how`, `kind`, `entry`, `numbered`, `standing`, `same_form` (both claim the same legal form), `weight`
+    (how telling the register name is: the sum of its words' rarity), `closeness` (0 to 1: length or spelling that
+    agrees) and `organisations` (how many share the best place: more than one means that the name does not tell which).
     """
     found = _with_evidence(candidates.reset_index(drop=True), suppliers, index)
-    rank = ["how_rank", "closeness", "kind_rank", "numbered", "standing", "same_form"]
+    # a name that claims no legal form does not choose between one with and one without
+    found["form_agrees"] = found["same_form"] & (found["legal_form"] != "")
+    rank = ["how_rank", "closeness", "kind_rank", "numbered", "standing", "form_agrees"]
     upwards = [True, False, True, False, True, False]
     found = found.sort_values(["row", *rank, "organisation_id", "entry"], ascending=[True, *upwards, True, True])
     best = found.drop_duplicates("row").set_index("row")

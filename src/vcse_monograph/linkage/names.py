@@ -38,10 +38,11 @@ def parse(names: Iterable[str]) -> pd.DataFrame:
     part after "T/A" or "trading as", "" where there is none.
     """
     series = _series(names)
-    distinct = series.drop_duplicates()
+    places, distinct_names = pd.factorize(series)
+    distinct = pd.Series(distinct_names, dtype="str")
     plain = _phrases(_plain(_array(distinct)))
-    own = pc.replace_substring_regex(plain, rf"(.) {TRADING}\b.*$", r"\1")
-    text, form = _words(pc.replace_substring_regex(own, rf"^{TRADING} ", ""))
+    own = _replace(plain, rf"(.) {TRADING}\b.*$", r"\1")
+    text, form = _words(_replace(own, rf"^{TRADING} ", ""))
     after = pc.struct_field(pc.extract_regex(plain, rf". {TRADING} (?P<after>.+)$"), "after")
     trading = pd.Series("", index=distinct.index, dtype="str")
     has_trading = _to_numpy(pc.is_valid(after))
@@ -54,8 +55,7 @@ def parse(names: Iterable[str]) -> pd.DataFrame:
         },
         index=distinct.index,
     )
-    found.index = pd.Index(distinct.to_numpy())
-    return found.loc[series.to_numpy()].set_axis(series.index)
+    return found.take(places).set_axis(series.index)
 
 
 def _settled(names: pd.Series, *, first: bool = True) -> pd.Series:
@@ -66,8 +66,8 @@ def _settled(names: pd.Series, *, first: bool = True) -> pd.Series:
         if not todo.any():
             break
         before = names[todo]
-        text = pc.replace_substring_regex(_phrases(_plain(_array(before))), rf"(.) {TRADING}\b.*$", r"\1")
-        after, _form = _words(pc.replace_substring_regex(text, rf"^{TRADING} ", ""))
+        text = _replace(_phrases(_plain(_array(before))), rf"(.) {TRADING}\b.*$", r"\1")
+        after, _form = _words(_replace(text, rf"^{TRADING} ", ""))
         names[todo] = after.to_pandas().to_numpy()
         todo[todo] = names[todo].to_numpy() != before.to_numpy()
     return names
@@ -85,7 +85,7 @@ def compact(normalised: Iterable[str]) -> pd.Series:
     small = "|".join(words("small word"))
     text = pc.binary_join_element_wise(" ", _array(series), " ", "")
     for _ in range(2):  # twice, because two small words in a row share the space between them
-        text = pc.replace_substring_regex(text, rf" (?:{small}) ", " ")
+        text = _replace(text, rf" (?:{small}) ", " ")
     return _to_pandas(pc.replace_substring(text, " ", ""), series.index)
 
 
@@ -99,26 +99,34 @@ def in_order(normalised: Iterable[str]) -> pd.Series:
 def _plain(text: pa.Array) -> pa.Array:
     """Capitals, letters and digits only; codes glued to either end are taken off."""
     text = _without_own_acronym(_capitals(text))
-    text = pc.replace_substring_regex(text, r"\b(?:T/AS?|TRADING AS)\b", f" {TRADING} ")
-    text = pc.replace_substring_regex(text, r"['’‘`´]", "")
+    text = _replace(text, r"\b(?:T/AS?|TRADING AS)\b", f" {TRADING} ")
+    text = _replace(text, r"['’‘`´]", "")
     text = pc.replace_substring(text, "&", " AND ")
-    text = pc.replace_substring_regex(text, r"[^\p{L}\p{N}]+", " ")
+    text = _replace(text, r"[^\p{L}\p{N}]+", " ")
     text = pc.replace_substring(text, "CO OP", "COOP")
     # the same mark after a careless removal of accents: every space became AA and a space
     spoilt = pc.greater(pc.count_substring_regex(text, r"\p{L}{2}AA "), 1)
-    text = pc.if_else(spoilt, pc.replace_substring_regex(text, r"(\p{L}{2})AA ", r"\1 "), text)
-    text = pc.replace_substring_regex(text, r"^ ?(?:\d{5,} ?)+", "")
+    text = pc.if_else(spoilt, _replace(text, r"(\p{L}{2})AA ", r"\1 "), text)
+    text = _replace(text, r"^ ?(?:\d{5,} ?)+", "")
     # a code of four digits or more glued to a word (LIMITED43821), or of five and more at the end
-    text = pc.replace_substring_regex(text, r"(\p{L}{3})\d{4,}(?: |$)", r"\1 ")
-    text = pc.replace_substring_regex(text, r"(?: \d{5,})+ ?$", "")
+    text = _replace(text, r"(\p{L}{3})\d{4,}(?: |$)", r"\1 ")
+    text = _replace(text, r"(?: \d{5,})+ ?$", "")
     return _joined_initials(pc.utf8_trim_whitespace(text))
 
 
+def _replace(text: pa.Array, pattern: str, by: str) -> pa.Array:
+    """Replace a pattern; only the names that hold it are written anew, since looking is cheaper than writing."""
+    hit = pc.match_substring_regex(text, pattern)
+    if not pc.any(hit).as_py():
+        return text
+    return pc.replace_with_mask(text, hit, pc.replace_substring_regex(text.filter(hit), pattern, by))
+
+
 def _capitals(text: pa.Array) -> pa.Array:
-    text = pc.replace_substring_regex(text, "Â(?:\\s|\u00a0)", " ")  # a no-break space read in the wrong encoding
+    text = _replace(text, "Â(?:\\s|\u00a0)", " ")  # a no-break space read in the wrong encoding
     foreign = pc.invert(pc.string_is_ascii(text))
     if pc.any(foreign).as_py():
-        bare = pc.replace_substring_regex(pc.utf8_normalize(text.filter(foreign), form="NFKD"), r"\p{M}", "")
+        bare = _replace(pc.utf8_normalize(text.filter(foreign), form="NFKD"), r"\p{M}", "")
         text = pc.replace_with_mask(text, foreign, bare)
     return pc.utf8_upper(text)
 
@@ -152,9 +160,10 @@ def _joined_initials(text: pa.Array) -> pa.Array:
 
 def _phrases(text: pa.Array) -> pa.Array:
     for phrase, short in table("phrases")[["phrase", "stands_for"]].itertuples(index=False):
-        text = pc.replace_substring_regex(text, rf"\b{phrase}\b", short)
+        if pc.any(pc.match_substring(text, phrase)).as_py():
+            text = _replace(text, rf"\b{phrase}\b", short)
     limited = "|".join(words("legal form"))
-    return pc.replace_substring_regex(text, rf"\b({limited}) TA ", rf"\1 {TRADING} ")
+    return _replace(text, rf"\b({limited}) TA ", rf"\1 {TRADING} ")
 
 
 def _words(text: pa.Array) -> tuple[pa.Array, np.ndarray]:

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 
@@ -73,7 +74,7 @@ def read_registers_with_reports(paths: Sequence[Path]) -> tuple[pd.DataFrame, li
     if not frames:
         return pd.DataFrame(columns=TIDY, dtype="str"), []
     together = _filled(pd.concat(frames, ignore_index=True))
-    return together.drop_duplicates(ignore_index=True), reports
+    return together, reports
 
 
 def _read_one(path: Path) -> tuple[pd.DataFrame, RegisterReport]:
@@ -83,7 +84,7 @@ def _read_one(path: Path) -> tuple[pd.DataFrame, RegisterReport]:
         & tidy["kind"].isin(KINDS)
         & tidy["name_type"].isin((*NAME_TYPES, ""))
     )
-    kept = tidy[good].drop_duplicates()
+    kept = tidy[good & ~tidy.duplicated()]
     bad = int((~good).sum())
     report = RegisterReport(path.name, form, len(raw), len(kept), bad, len(tidy) - bad - len(kept))
     return kept, report
@@ -120,7 +121,9 @@ def _filled(tidy: pd.DataFrame) -> pd.DataFrame:
         known = by_id[column].max()
         facts = tidy["organisation_id"].map(known).fillna("")
         tidy[column] = tidy[column].where(tidy[column] != "", facts)
-    return tidy.sort_values(TIDY, ignore_index=True)
+    return tidy.drop_duplicates().sort_values(
+        ["name", "organisation_id", "name_type", "kind"], ignore_index=True, kind="stable"
+    )
 
 
 def _header(path: Path) -> tuple[list[str], str]:
@@ -155,13 +158,13 @@ def _read_json(path: Path) -> pd.DataFrame:
     return pd.DataFrame(rows).map(lambda cell: "" if cell is None else str(cell))
 
 
-def _read_table(path: Path, separator: str, header: int | None) -> pd.DataFrame:
+def _read_table(path: Path, separator: str, header: Literal[0] | None) -> pd.DataFrame:
     if separator == "":
         return _guarded(path, lambda: pd.read_parquet(path).astype("str").fillna(""))
     if separator == "json":
         return _guarded(path, lambda: _read_json(path))
     # the Charity Commission's tab-separated text is not quoted: a stray quotation mark must not swallow lines
-    quoting = csv.QUOTE_NONE if separator == "\t" else csv.QUOTE_MINIMAL
+    quoting: Literal[0, 3] = 3 if separator == "\t" else 0
     return _guarded(
         path,
         lambda: pd.read_csv(

@@ -36,8 +36,12 @@ class Words:
 
     @cached_property
     def weight(self) -> np.ndarray:
-        """How telling each name is: the sum of its words' rarity, log(names / places where the word stands)."""
-        rarity = np.log(max(self.names, 1) / np.maximum(self.frequency, 1))
+        """How telling each name is: the sum of its words' rarity, where a word that stands in one name alone counts 1.
+
+        The rarity of a word in f of n names is log(n / f) / log(n), so that registers of any size compare.
+        """
+        everything = max(self.names, 2)
+        rarity = np.log(everything / np.clip(self.frequency, 1, everything)) / np.log(everything)
         return np.bincount(self.owner, weights=rarity[self.code], minlength=self.names)
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 from collections.abc import Iterator
@@ -12,7 +13,6 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from vcse_monograph.files import write_text, written_whole
 from vcse_monograph.sources.demo import about, register, truth
@@ -59,9 +59,9 @@ def generate(out: Path, *, seed: int = 20241012, lines: int = 692_659, workers: 
     truth.write_suppliers(out / "truth" / "suppliers.csv", world)
     shares = truth.write_shares(out / "truth" / "shares.json", table, world)
     unreadable = [row for part in parts for row in part.unreadable]
-    _write_rows(out / "truth" / "missing.csv", ["commissioner", "month", "reason"], world.missing)
+    truth.write_rows(out / "truth" / "missing.csv", ["commissioner", "month", "reason"], world.missing)
     columns = ["source_file", "source_sheet_or_page", "source_row", "reason", "text"]
-    _write_rows(out / "truth" / "unreadable.csv", columns, unreadable)
+    truth.write_rows(out / "truth" / "unreadable.csv", columns, unreadable)
     _write_register(out / "register.csv.gz", names)
     write_text(out / "DATA.md", about.text(seed, lines, len(groups()[0]), shares))
     return DemoSummary(
@@ -94,13 +94,11 @@ def _mapper(workers: int) -> Iterator:
         yield pool.map
 
 
-def _write_rows(path: Path, columns: list[str], rows: list[tuple]) -> None:
-    write_text(path, pd.DataFrame(rows, columns=columns).to_csv(index=False, lineterminator="\n"))
-
-
-def _write_register(path: Path, names: pd.DataFrame) -> None:
+def _write_register(path: Path, rows: list[tuple[str, ...]]) -> None:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows([register.COLUMNS, *rows])
     packed = io.BytesIO()
     with gzip.GzipFile(fileobj=packed, mode="wb", mtime=0, compresslevel=6, filename="") as stream:
-        stream.write(names.to_csv(index=False, lineterminator="\n").encode("utf-8"))
+        stream.write(text.getvalue().encode("utf-8"))
     with written_whole(path) as temporary:
         temporary.write_bytes(packed.getvalue())

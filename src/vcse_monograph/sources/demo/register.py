@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from vcse_monograph.sources.demo.names import Namer, words
 from vcse_monograph.sources.demo.scale import groups
@@ -30,7 +29,7 @@ INCOME_SPREAD = 1.9
 """Sigma of the log of income: the real register's middle half spans a factor of about 13."""
 
 
-def make_register(world: World, people: Population, rng: np.random.Generator) -> pd.DataFrame:
+def make_register(world: World, people: Population, rng: np.random.Generator) -> list[tuple[str, ...]]:
     """Register rows in the tidy form, sorted by organisation and name; unknown values are empty."""
     paid, unpaid = groups()
     income = {group.name: group.income for group in paid}
@@ -50,8 +49,7 @@ def make_register(world: World, people: Population, rng: np.random.Generator) ->
             sector = people.namer.pick(group.sectors) if group.sectors else ""
             made = Organisation(f"DEMO-{group.kind[:3].upper()}-{number:06d}", name, group.kind, "", sector, 1.0, "")
             rows += _rows(made, group.income, people.namer, rng)
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    return frame.sort_values(["organisation_id", "name_type", "name"], kind="stable").reset_index(drop=True)
+    return sorted(rows, key=lambda row: (row[0], row[2], row[1]))
 
 
 def _rows(organisation: Organisation, income: int, namer: Namer, rng: np.random.Generator) -> list[tuple[str, ...]]:

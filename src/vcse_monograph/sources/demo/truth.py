@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from vcse_monograph.files import write_text, written_whole
 from vcse_monograph.sources.demo.world import VCSE, World
@@ -53,88 +57,97 @@ def write_payments(path: Path, parts: Sequence[pa.Table]) -> pa.Table:
     return table
 
 
+def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write a CSV table in UTF-8."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    write_text(path, text.getvalue())
+
+
 def write_suppliers(path: Path, world: World) -> None:
     """Write each printed supplier name with the organisation behind it."""
+    columns = ["supplier", "organisation_id", "organisation", "kind", "is_vcse"]
     rows = [
         (name, organisation.organisation_id, organisation.name, organisation.kind, organisation.kind in VCSE)
         for name, organisation in sorted(world.suppliers.items())
     ]
-    frame = pd.DataFrame(rows, columns=["supplier", "organisation_id", "organisation", "kind", "is_vcse"])
-    write_text(path, frame.to_csv(index=False, lineterminator="\n"))
+    write_rows(path, columns, rows)
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A column as its distinct values and, for each row, the position of its own."""
+
+    values: list[str]
+    codes: NDArray[np.int64]
+
+    def sums(self, amounts: NDArray[np.float64]) -> dict[str, float]:
+        """The sum of `amounts` for each value; exact for whole pence, which stay far below 2**53."""
+        return dict(zip(self.values, np.bincount(self.codes, amounts, len(self.values)).tolist(), strict=True))
+
+
+def coded(column: pa.ChunkedArray, label: Callable[[Any], str] = str) -> Coded:
+    """A column's values under labels, sorted by label; rows whose labels are alike fall together."""
+    array = column.combine_chunks()
+    if not pa.types.is_dictionary(array.type):
+        array = array.dictionary_encode()
+    labels = [label(value) for value in array.dictionary.to_pylist()]
+    values = sorted(set(labels))
+    position = {value: i for i, value in enumerate(values)}
+    moved = np.array([position[one] for one in labels])
+    return Coded(values, moved[array.indices.to_numpy()])
 
 
 def write_shares(path: Path, table: pa.Table, world: World) -> dict[str, Any]:
     """Write the true shares of value and of lines, by rung, commissioner and month; per cent; and return them."""
-    frame = _with_kinds(table, world)
-    value, lines = int(frame.pence.sum()), len(frame)
-    steps = {VCSE[i]: VCSE[: i + 1] for i in range(len(VCSE))}
-    rungs = {
-        rung: {
-            "value": round(100 * int(frame.pence[frame.kind.isin(kinds)].sum()) / value, 6),
-            "lines": round(100 * int(frame.kind.isin(kinds).sum()) / lines, 6),
-        }
-        for rung, kinds in steps.items()
+    pence = pc.multiply(table["amount"], pa.scalar(Decimal(100))).cast(pa.decimal128(22, 0)).cast(pa.int64())
+    pence = pence.to_numpy().astype(np.float64)
+    supplier = {
+        field: coded(table["supplier"], {name: getattr(o, field) for name, o in world.suppliers.items()}.__getitem__)
+        for field in ("kind", "group", "organisation_id")
     }
-    charity = frame[frame.kind == "charity"]
-    per_organisation = charity.groupby("organisation_id", observed=True).pence.sum().sort_values(ascending=False)
+    value, lines = supplier["kind"].sums(pence), supplier["kind"].sums(np.ones(len(pence)))
+    kinds = {k: {"value": percent(value[k], pence.sum()), "lines": percent(lines[k], len(pence))} for k in value}
+    charity = pence * (np.array(supplier["kind"].values)[supplier["kind"].codes] == "charity")
+    paid = sorted((v for v in supplier["organisation_id"].sums(charity).values() if v), reverse=True)
     content = {
-        "lines": lines,
-        "value_pounds": f"{Decimal(value) / 100:.2f}",
-        "up_to_rung": rungs,
-        "by_kind": _shares(frame, "kind", frame.groupby("kind", observed=True).pence.sum(), value),
-        "charity_share_of_value_by_commissioner": _ratios(charity, frame, "commissioner"),
-        "charity_share_of_value_by_month": _ratios(charity, frame, "month"),
-        "charities_paid": len(per_organisation),
-        "hospices_share_of_charity_value": round(
-            100 * float(charity.pence[charity.group == "hospice"].sum() / max(1, charity.pence.sum())), 6
-        ),
-        "top_ten_share_of_charity_value": round(
-            100 * float(per_organisation.iloc[:10].sum() / max(1, per_organisation.sum())), 6
-        ),
-        "gini_of_charity_value": gini(per_organisation.tolist()),
+        "lines": len(pence),
+        "value_pounds": f"{Decimal(int(pence.sum())) / 100:.2f}",
+        "up_to_rung": _ladder(value, lines),
+        "by_kind": kinds,
+        "charity_share_of_value_by_commissioner": _ratios(coded(table["commissioner"]), charity, pence),
+        "charity_share_of_value_by_month": _ratios(coded(table["date"], lambda d: f"{d:%Y-%m}"), charity, pence),
+        "charities_paid": len(paid),
+        "hospices_share_of_charity_value": percent(supplier["group"].sums(charity).get("hospice", 0), sum(paid)),
+        "top_ten_share_of_charity_value": percent(sum(paid[:10]), sum(paid)),
+        "gini_of_charity_value": gini(paid),
     }
     write_text(path, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
     return content
 
 
-def _with_kinds(table: pa.Table, world: World) -> pd.DataFrame:
-    """Commissioner, month, pence, kind, group and organisation of each line."""
-    pence = pc.multiply(table["amount"], pa.scalar(Decimal(100))).cast(pa.decimal128(22, 0)).cast(pa.int64())
-    columns = {"pence": pence.to_numpy()}
-    commissioners, codes = _coded(table["commissioner"])
-    columns["commissioner"] = _categorical(commissioners, codes)
-    days, codes = _coded(table["date"])
-    columns["month"] = _categorical([f"{day:%Y-%m}" for day in days], codes)
-    names, codes = _coded(table["supplier"])
-    for column in ("kind", "group", "organisation_id"):
-        columns[column] = _categorical([getattr(world.suppliers[name], column) for name in names], codes)
-    return pd.DataFrame(columns)
+def percent(part: float, whole: float) -> float:
+    """100 x part / whole, to six places; 0 where there is no whole."""
+    return round(100 * part / whole, 6) if whole else 0.0
 
 
-def _coded(column: pa.ChunkedArray) -> tuple[list[Any], Any]:
-    """The distinct values of a column, and for each row the position of its own."""
-    array = column.combine_chunks()
-    if not pa.types.is_dictionary(array.type):
-        array = array.dictionary_encode()
-    return array.dictionary.to_pylist(), array.indices.to_numpy()
-
-
-def _categorical(values: list[str], codes: Any) -> pd.Categorical:
-    inner, categories = pd.factorize(pd.Series(values, dtype=object), sort=True)
-    return pd.Categorical.from_codes(inner[codes], categories)
-
-
-def _shares(frame: pd.DataFrame, column: str, sums: Any, value: int) -> dict[str, dict[str, float]]:
-    counts = frame.groupby(column, observed=True).size()
+def _ladder(value: dict[str, float], lines: dict[str, float]) -> dict[str, dict[str, float]]:
+    """Shares of each rung of the definition together with those below it."""
+    steps = {VCSE[i]: VCSE[: i + 1] for i in range(len(VCSE))}
     return {
-        str(key): {"value": round(100 * float(sums[key]) / value, 6), "lines": round(100 * float(n) / len(frame), 6)}
-        for key, n in counts.items()
+        rung: {
+            name: percent(sum(sums.get(kind, 0) for kind in kinds), sum(sums.values()))
+            for name, sums in (("value", value), ("lines", lines))
+        }
+        for rung, kinds in steps.items()
     }
 
 
-def _ratios(part: pd.DataFrame, whole: pd.DataFrame, column: str) -> dict[str, float]:
-    top, bottom = (frame.groupby(column, observed=True).pence.sum() for frame in (part, whole))
-    return {str(key): round(100 * float(top.get(key, 0)) / float(total), 6) for key, total in bottom.items()}
+def _ratios(column: Coded, part: NDArray[np.float64], whole: NDArray[np.float64]) -> dict[str, float]:
+    top, bottom = column.sums(part), column.sums(whole)
+    return {value: percent(top[value], bottom[value]) for value in column.values}
 
 
 def gini(amounts: Sequence[float]) -> float:

@@ -15,7 +15,7 @@ VCSE = ("charity", "cic", "society", "other_vcse")
 """The rungs of the definition ladder, in order."""
 
 MISSING_REASONS = ("never published", "link leads nowhere", "file withdrawn by the publisher")
-NATIONAL = 8.0
+NATIONAL = 5.0
 """The first organisation that many commissioners share is as large as this many local ones, the n-th an n-th of it."""
 
 SHARES_MISSING = 0.025
