@@ -11,6 +11,7 @@ import shutil
 from pathlib import Path
 
 import nbformat
+import matplotlib as mpl
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -75,9 +76,7 @@ def _estimates(results: Results, section: str, leave_out: tuple[str, ...]) -> No
             continue
         value = VALUES.get(unit, 1234)
         interval = (value * 0.8, value * 1.3) if match["bounds"].strip() else None
-        results.record(
-            name, value, unit=unit, interval=interval, n=692_659, definition=match["what"].strip().capitalize()
-        )
+        results.record(name, value, unit=unit, interval=interval, n=692_659, definition=match["what"].strip())
 
 
 def _drawings(results: Results, section: str) -> None:
@@ -96,6 +95,7 @@ def _drawings(results: Results, section: str) -> None:
 
 
 def _figure(results: Results, slug: str, frame: pd.DataFrame) -> None:
+    mpl.rcParams["svg.hashsalt"] = "made up"
     figure = Figure(figsize=(7, 4.2))
     axes = figure.subplots()
     axes.barh(frame["commissioner"], frame["vcse_share"])
