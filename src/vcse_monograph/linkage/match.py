@@ -50,6 +50,7 @@ class RegisterIndex:
         words = split_words(names["normalised"])
         names["bag"] = bags(words)
         names["weight"] = words.weight
+        names["word_count"] = np.bincount(words.owner, minlength=len(names))
         return cls(names, words)
 
 
@@ -165,7 +166,7 @@ def best_candidates(candidates: pd.DataFrame, suppliers: pd.DataFrame, index: Re
 
     Columns `how`, `kind`, `entry`, `numbered`, `standing`, `same_form` (both claim the same legal form), `weight`
     (how telling the register name is: the sum of its words' rarity), `closeness` (0 to 1: length or spelling that
-    agrees) and `organisations` (how many share the best place: more than one means that the name does not tell which).
+    agrees), `word_count` of the register name and `organisations` (how many share the best place: more than one means that the name does not tell which).
     """
     found = _with_evidence(candidates.reset_index(drop=True), suppliers, index)
     # a name that claims no legal form does not choose between one with and one without
@@ -177,12 +178,25 @@ def best_candidates(candidates: pd.DataFrame, suppliers: pd.DataFrame, index: Re
     tied = found.merge(best[rank].reset_index(), on=["row", *rank])
     who = tied["organisation_id"].where(tied["numbered"], tied["normalised"])
     best["organisations"] = who.groupby(tied["row"]).nunique()
-    return best[["how", "kind", "entry", "numbered", "same_form", "standing", "weight", "closeness", "organisations"]]
+    return best[
+        [
+            "how",
+            "kind",
+            "entry",
+            "numbered",
+            "same_form",
+            "standing",
+            "weight",
+            "word_count",
+            "closeness",
+            "organisations",
+        ]
+    ]
 
 
 def _with_evidence(found: pd.DataFrame, suppliers: pd.DataFrame, index: RegisterIndex) -> pd.DataFrame:
     entry = found["entry"].to_numpy(dtype=int)
-    for column in ("kind", "standing", "organisation_id", "legal_form", "normalised", "weight"):
+    for column in ("kind", "standing", "organisation_id", "legal_form", "normalised", "weight", "word_count"):
         found[column] = index.names[column].to_numpy()[entry]
     own = suppliers.loc[found["row"]]
     found["same_form"] = found["legal_form"].to_numpy() == own["legal_form"].to_numpy()
