@@ -121,11 +121,7 @@ class Results:
         folder = self._claim(slug, "figures", caption)
         if len(alt.strip()) < 20:
             raise ValueError(f"figure {slug!r}: the alternative text must say what the figure shows")
-        figure.draw_without_rendering()  # settles the layout once, for both formats
-        figure.set_layout_engine(None)
-        for suffix in (".svg", ".png"):
-            with written_whole(folder / f"{slug}{suffix}") as temporary:
-                figure.savefig(temporary, metadata={"Date": None} if suffix == ".svg" else {"Software": None})
+        _save(figure, folder / slug)
         write_csv(folder / f"{slug}.csv", data)
         _write_json(folder / f"{slug}.json", {"caption": caption, "alt": alt})
 
@@ -186,6 +182,18 @@ def write_csv(path: Path, frame: pd.DataFrame) -> None:
             f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell for cell in safe[column]
         ]
     write_text(path, safe.to_csv(index=False, lineterminator="\n", float_format=f"%.{DIGITS}g"))
+
+
+def _save(figure: Figure, stem: Path) -> None:
+    """Write SVG and PNG, the same bytes each time: no date, fixed ids, glyphs as shapes."""
+    import matplotlib as mpl
+
+    figure.draw_without_rendering()  # settles the layout once, for both formats
+    figure.set_layout_engine(None)
+    with mpl.rc_context({"svg.hashsalt": "vcse-monograph", "svg.fonttype": "path"}):
+        for suffix, metadata in ((".svg", {"Date": None}), (".png", {"Software": None})):
+            with written_whole(stem.with_name(stem.name + suffix)) as temporary:
+                figure.savefig(temporary, metadata=metadata)
 
 
 def _write_json(path: Path, content: object) -> None:

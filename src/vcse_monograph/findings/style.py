@@ -50,8 +50,6 @@ SETTINGS = {
     "grid.color": "#e4e4e4",
     "grid.linewidth": 0.8,
     "axes.axisbelow": True,
-    "svg.fonttype": "path",  # glyphs as shapes: the reader's own fonts cannot change the layout
-    "svg.hashsalt": "vcse-monograph",
 }
 
 

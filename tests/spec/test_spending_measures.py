@@ -1,0 +1,167 @@
+"""What the spending measures mean, each on a table small enough to check by hand."""
+
+import pytest
+from made_up_spending import MONTHS, paid, spending
+
+from vcse_monograph.measures import concentration, months, profile, shares, threshold, turnover
+from vcse_monograph.measures.definition import Definition
+
+ALL_RUNGS = Definition()
+A, B = "NHS Alderbeck CCG", "NHS Brookmere CCG"
+
+
+def test_a_supplier_counts_by_its_probability_of_being_a_vcse():
+    """£100 to a hospice, surely a charity; £100 to carers, a charity with probability 0.6; £800 to the NHS."""
+    table = spending(
+        paid(A, "2020-04", "Lanternhollow Hospice", 100),
+        paid(A, "2020-04", "Quillbrook Carers", 100),
+        paid(A, "2020-04", "nhs", 800),
+    )
+    share = shares.overall(table, ALL_RUNGS)["vcse_share_of_value"]
+    assert share.value == pytest.approx(16)  # (100 + 0.6 x 100) / 1000
+    assert share.interval == pytest.approx((10, 20))  # near-certain only, to every plausible one
+
+
+def test_a_charity_is_not_yet_a_vcse_the_definition_is_a_ladder():
+    table = spending(
+        paid(A, "2020-04", "Lanternhollow Hospice", 100),
+        paid(A, "2020-04", "Fennimere Wellbeing CIC", 50),
+        paid(A, "2020-04", "nhs", 850),
+    )
+    found = shares.ladder_measurements(table, ALL_RUNGS)
+    assert {rung: share.value for rung, share in found.items()} == pytest.approx(
+        {"charity": 10, "cic": 15, "society": 15, "other_vcse": 15}
+    )
+    assert shares.overall(table, ALL_RUNGS)["beyond_charity_factor"].value == pytest.approx(1.5)
+
+
+def test_credit_notes_are_set_against_payments():
+    """A credit note of £40 leaves £60. Who nets to nothing is left out of concentration, and counted."""
+    table = spending(
+        paid(A, "2020-04", "Lanternhollow Hospice", 100),
+        paid(A, "2020-05", "Lanternhollow Hospice", -40),
+        paid(A, "2020-04", "Fennimere Wellbeing CIC", 10),
+        paid(A, "2020-05", "Fennimere Wellbeing CIC", -10),
+    )
+    found = concentration.concentration(table, ALL_RUNGS)
+    assert found["organisations"].value == 1
+    assert found["left_out"].value == 1
+    assert found["top_share"].value == 100
+
+
+def test_gini_and_herfindahl_of_four_organisations():
+    """£10, £20, £30 and £40: Gini 0.25, Herfindahl 0.1² + 0.2² + 0.3² + 0.4² = 0.30; the largest takes 40 per cent."""
+    values = concentration.np.array([40.0, 10.0, 30.0, 20.0])
+    assert concentration.gini(values) == pytest.approx(0.25)
+    assert concentration.herfindahl(values) == pytest.approx(0.30)
+    assert concentration.top_share(values, 1) == pytest.approx(40)
+    assert concentration.top_share(values, 10) == pytest.approx(100)
+
+
+@pytest.mark.parametrize(
+    ("income", "band"),
+    [
+        (0, "micro"),
+        (9_999, "micro"),
+        (10_000, "small"),
+        (999_999, "medium"),
+        (1_000_000, "large"),
+        (1e8, "super_major"),
+    ],
+)
+def test_an_income_on_the_edge_belongs_to_the_larger_band(income, band):
+    rows = spending(paid(A, "2020-04", "Lanternhollow Hospice", 1)).assign(income=float(income))
+    assert profile.with_size(rows)["size"].tolist() == [band]
+
+
+def test_the_april_peak_compares_april_with_all_other_months_together():
+    """April: 20 of 100. May and June together: 10 of 200."""
+    table = spending(
+        paid(A, "2020-04", "Lanternhollow Hospice", 20),
+        paid(A, "2020-04", "nhs", 80),
+        paid(A, "2020-05", "Lanternhollow Hospice", 10),
+        paid(A, "2020-05", "nhs", 90),
+        paid(A, "2020-06", "nhs", 100),
+    )
+    peak = months.april_peak(table, ALL_RUNGS)
+    assert peak["april_share"].value == pytest.approx(20)
+    assert peak["other_months_share"].value == pytest.approx(5)
+    assert peak["april_ratio"].value == pytest.approx(4)
+
+
+@pytest.mark.parametrize(
+    ("payments", "pattern"),
+    [
+        ([1200], "one_payment"),
+        ([100] * 12, "regular"),
+        ([100] * 10, "regular"),
+        ([100] * 10 + [900, 20], "regular"),  # a late start and a settlement leave ten alike
+        ([100] * 9, "irregular"),
+        ([50, 100, 150, 200] * 3, "irregular"),
+        ([95, 105] * 6, "regular"),
+    ],
+)
+def test_the_payment_pattern_of_an_organisation_in_a_year(payments, pattern):
+    """One month; ten or more months within a tenth of their median; anything else. The NHS is paid all year."""
+    table = spending(
+        *(paid(A, month, "nhs", 1000) for month in MONTHS[:12]),
+        *(paid(A, month, "Lanternhollow Hospice", pounds) for month, pounds in zip(MONTHS, payments, strict=False)),
+    )
+    years = months.organisation_years(table, ALL_RUNGS)
+    assert years["pattern"].tolist() == [pattern]
+
+
+def test_a_commissioner_that_published_nine_months_has_no_payment_pattern():
+    table = spending(*(paid(A, month, "Lanternhollow Hospice", 100) for month in MONTHS[:9]))
+    found = months.pattern_measurements(months.organisation_years(table, ALL_RUNGS))
+    assert found["organisation_years"].value == 0
+    assert found["regular"].value is None
+    assert "ten months" in found["regular"].missing
+
+
+def test_suppliers_gained_and_lost_between_two_financial_years():
+    """The hospice stays, the carers go, the CIC comes: one of three ties is kept."""
+    table = spending(
+        *(paid(A, month, "Lanternhollow Hospice", 100) for month in MONTHS),
+        paid(A, "2018-06", "Quillbrook Carers", 10),
+        paid(A, "2019-06", "Fennimere Wellbeing CIC", 10),
+    )
+    found = turnover.turnover_measurements(turnover.turnover(table, ALL_RUNGS))
+    assert [found[name].value for name in ("kept", "gained", "lost")] == [1, 1, 1]
+    assert found["jaccard"].value == pytest.approx(1 / 3)
+    assert found["jaccard"].interval == pytest.approx((1 / 3, 1 / 2))  # without the doubtful carers: one of two
+
+
+def test_a_missing_month_is_not_a_lost_supplier():
+    """Without March 2020 the second year is incomplete; the four half-years before it are compared instead."""
+    table = spending(*(paid(A, month, "Lanternhollow Hospice", 100) for month in MONTHS[:-1]))
+    changes = turnover.turnover(table, ALL_RUNGS)
+    assert changes["later"].tolist() == ["2018-19 H2"] * 2 + ["2019-20 H1"] * 2
+    assert changes["lost"].tolist() == [0, 0, 0, 0]
+
+
+def test_the_threshold_is_on_the_transaction_not_on_the_line():
+    """One transaction of £30,000 printed as three lines of £10,000 is over £25,000, though no line is."""
+    table = spending(
+        paid(A, "2020-04", "Lanternhollow Hospice", 30_000, lines=3, over=(True, False)),
+        paid(A, "2020-04", "nhs", 70_000),
+        paid(A, "2020-04", "nhs", 5_000, over=(False, False)),
+    )
+    found = threshold.threshold_measurements(table, ALL_RUNGS)
+    assert found["lines_lost"].value == 3
+    assert found["value_lost"].value == 30_000
+    assert found["vcse_share_of_value"].value == pytest.approx(30)
+    assert found["vcse_share_by_line"].value == 0
+
+
+def test_two_commissioners_their_median_and_their_quartiles():
+    table = spending(
+        paid(A, "2020-04", "Lanternhollow Hospice", 10),
+        paid(A, "2020-04", "nhs", 90),
+        paid(B, "2020-04", "nhs", 100),
+    )
+    found = shares.commissioner_measurements(table, ALL_RUNGS)
+    assert found["median"].value == pytest.approx(5)
+    assert found["iqr"].value == pytest.approx(5)
+    assert (found["lowest"].value, found["highest"].value) == pytest.approx((0, 10))
+    assert found["without_vcse"].value == 1

@@ -1,0 +1,131 @@
+"""Notebooks are kept clean and thin, run on a small pack, and record exactly the names that the book may use."""
+
+import json
+import re
+
+import nbformat
+import pytest
+from made_up_spending import paid, spending, write_pack
+
+from vcse_monograph.findings.results import read_estimates
+
+NOTEBOOKS = ("provenance", "spending")
+PARAMETERS = ("pack", "out", "edition", "definition", "certain", "plausible")
+
+
+def source(project, name):
+    return json.loads((project / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))
+
+
+def run(project, name, pack, out):
+    """Run a notebook's code cells as papermill would, in this process; the results are below `out`."""
+    scope = {}
+    for cell in source(project, name)["cells"]:
+        if cell["cell_type"] == "code":
+            exec("".join(cell["source"]), scope)
+            if "parameters" in cell["metadata"].get("tags", []):
+                scope |= {"pack": str(pack), "out": str(out / name), "edition": "demo"}
+    return scope
+
+
+@pytest.fixture(scope="module")
+def results(project, tmp_path_factory):
+    """Both notebooks run on the made-up pack of two years."""
+    folder = tmp_path_factory.mktemp("notebooks")
+    pack = write_pack(folder / "pack")
+    for name in NOTEBOOKS:
+        run(project, name, pack, folder / "results")
+    return folder / "results"
+
+
+def documented(project, pattern):
+    """Names in docs/estimate-names.md, by notebook."""
+    text = (project / "docs" / "estimate-names.md").read_text(encoding="utf-8")
+    parts = dict(zip(NOTEBOOKS[::-1], text.split("## notebooks/")[1:], strict=True))
+    return {name: set(re.findall(pattern, part)) for name, part in parts.items()}
+
+
+def test_no_other_notebooks(project):
+    assert sorted(path.stem for path in (project / "notebooks").glob("*.ipynb")) == list(NOTEBOOKS)
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_notebook_is_clean(project, name):
+    path = project / "notebooks" / f"{name}.ipynb"
+    text, notebook = path.read_text(encoding="utf-8"), source(project, name)
+    assert text == json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    nbformat.validate(notebook)
+    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in code)
+    ids = [cell["id"] for cell in notebook["cells"]]
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch(r"[a-z-]+", cell_id) for cell_id in ids)
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_notebook_has_one_parameters_cell(project, name):
+    cells = [cell for cell in source(project, name)["cells"] if "parameters" in cell["metadata"].get("tags", [])]
+    assert len(cells) == 1
+    assert tuple(re.findall(r"^(\w+) =", "".join(cells[0]["source"]), flags=re.M)) == PARAMETERS
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_notebook_is_thin(project, name):
+    """Load, measure, record, draw: no function, loop or condition of its own."""
+    code = "\n".join("".join(c["source"]) for c in source(project, name)["cells"] if c["cell_type"] == "code")
+    assert not re.search(r"^\s*(def|for|while|if|class)\b", code, flags=re.M)
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_the_estimates_are_those_that_are_documented(project, results, name):
+    recorded = set(json.loads((results / name / "estimates.json").read_text(encoding="utf-8")))
+    assert recorded == documented(project, rf"`({name}\.[a-z_.]+)` \|")[name]
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_the_figures_and_tables_are_those_that_are_documented(project, results, name):
+    slugs = documented(project, r"`([a-z]+(?:-[a-z]+)*)`[,.]")[name]
+    assert {path.stem for path in (results / name).glob("*/*.json")} == slugs
+
+
+def test_every_figure_has_words_and_the_mark_of_synthetic_data(results):
+    figures = sorted(results.glob("*/figures/*.json"))
+    assert len(figures) == 12
+    for path in figures:
+        words = json.loads(path.read_text(encoding="utf-8"))
+        assert "n = " in words["caption"], path.stem
+        assert re.search(r"\d", words["alt"]), path.stem
+        assert path.with_suffix(".svg").stat().st_size < 200_000
+
+
+def test_the_documented_units_are_those_recorded(project, results):
+    text = (project / "docs" / "estimate-names.md").read_text(encoding="utf-8")
+    units = dict(re.findall(r"^\| `([a-z_.]+)` \| ([^|]+) \|", text, flags=re.M))
+    assert {name: found.unit for name, found in read_estimates(results).items()} == units
+
+
+def test_bounds_are_recorded_where_they_are_documented(project, results):
+    text = (project / "docs" / "estimate-names.md").read_text(encoding="utf-8")
+    bounds = {name: bool(yes) for name, yes in re.findall(r"^\| `([a-z_.]+)` \| [^|]+ \| (yes)? ?\|", text, flags=re.M)}
+    assert {name: found.interval is not None for name, found in read_estimates(results).items()} == bounds
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        spending(),
+        spending(paid("NHS Alderbeck CCG", "", "nhs", 100)),
+        spending(paid("A$B$ <script>", "2020-04", "nhs", -1)),
+    ],
+    ids=["empty", "no dates and no VCSE", "hostile name and a credit note"],
+)
+def test_notebooks_run_on_next_to_nothing(project, tmp_path, table):
+    """Each figure is still made, saying why it is empty; what cannot be estimated is left out with its reason."""
+    pack = write_pack(tmp_path / "pack", table)
+    for name in NOTEBOOKS:
+        run(project, name, pack, tmp_path / "results")
+    left_out = json.loads((tmp_path / "results" / "spending" / "left_out.json").read_text(encoding="utf-8"))
+    assert "spending.turnover.jaccard" in left_out
+    assert len(list(tmp_path.glob("results/*/figures/*.svg"))) == 12
+    words = json.loads((tmp_path / "results/spending/figures/lorenz-curve.json").read_text(encoding="utf-8"))
+    assert words["alt"].startswith("No chart is drawn, because")
