@@ -17,10 +17,9 @@ def project() -> Path:
     return PROJECT
 
 
-@pytest.fixture
-def copy_of_project(tmp_path: Path) -> Path:
+def copy_project(into: Path) -> Path:
     """A copy of what a build reads, with one small edition: `small`, 3,000 synthetic lines."""
-    copy = tmp_path / "project"
+    copy = into / "project"
     for folder in ("book", "notebooks", "data"):
         shutil.copytree(PROJECT / folder, copy / folder, ignore=shutil.ignore_patterns("evidence", "raw"))
     for name in ("_config.yml", "_toc.yml", "index.md", "GLOSSARY.md", "pyproject.toml"):
@@ -30,3 +29,9 @@ def copy_of_project(tmp_path: Path) -> Path:
     (copy / "editions").mkdir()
     (copy / "editions" / "small.toml").write_text(small, encoding="utf-8")
     return copy
+
+
+@pytest.fixture
+def copy_of_project(tmp_path: Path) -> Path:
+    """A copy of the project to build in, or to break."""
+    return copy_project(tmp_path)
