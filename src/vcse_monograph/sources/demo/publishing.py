@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
+from numpy.typing import NDArray
 
 from vcse_monograph.sources.demo.contracts import Contracts
 from vcse_monograph.sources.demo.pages import write_pdf
 from vcse_monograph.sources.demo.payments import Lines, month_lines
 from vcse_monograph.sources.demo.scale import month_text
-from vcse_monograph.sources.demo.truth import PAYMENTS, pounds
 from vcse_monograph.sources.demo.workbooks import write_workbook
 from vcse_monograph.sources.demo.world import Commissioner
 from vcse_monograph.sources.demo.writing import BAD_ROWS, BadRow, Written, write_csv
@@ -24,11 +24,24 @@ Files with a printed total have none, so that every total is met to the penny.
 """
 
 
+@dataclass(frozen=True)
+class Stood:
+    """Payment lines of one month and where they stand.
+
+    `columns` holds distinct values and codes of every text column and of the date; `pence` and `rows` are arrays.
+    Plain arrays, since they go from one process to another.
+    """
+
+    columns: dict[str, tuple[list[object], NDArray[np.int32]]]
+    pence: NDArray[np.int64]
+    rows: NDArray[np.int64]
+
+
 @dataclass
 class Published:
     """The truth about one commissioner's files."""
 
-    payments: list[pa.Table]
+    payments: list[Stood] = field(default_factory=list)
     files: int = 0
     unreadable: list[tuple[str, str, int, str, str]] = field(default_factory=list)
 
@@ -38,7 +51,7 @@ def publish(out: Path, commissioner: Commissioner, contracts: Contracts, seed: l
     rng = np.random.default_rng(seed)
     layout = commissioner.layout
     published = [month for month, lines in enumerate(commissioner.lines) if lines]
-    result = Published([])
+    result = Published()
     for start in range(0, len(commissioner.lines), layout.months_per_file):
         months = [month for month in published if start <= month < start + layout.months_per_file]
         if not months:
@@ -48,7 +61,7 @@ def publish(out: Path, commissioner: Commissioner, contracts: Contracts, seed: l
                zip(lines, months, strict=True)]  # fmt: skip
         name = f"spending/{commissioner.code}/{_file_name(commissioner, start, months)}"
         for one, noted in zip(lines, _write(out / name, lines, commissioner, bad), strict=True):
-            result.payments.append(_truth(commissioner, one, noted, name))
+            result.payments.append(_stood(commissioner, one, noted, name))
             result.unreadable += [(name.removeprefix("spending/"), *row) for row in noted.bad]
         result.files += 1
     return result
@@ -78,23 +91,24 @@ def _write(path: Path, lines: list[Lines], commissioner: Commissioner, bad: list
     return [write(path, lines[0], commissioner, bad[0])]
 
 
-def _truth(commissioner: Commissioner, lines: Lines, noted: Written, name: str) -> pa.Table:
-    """The lines as they must be read, with where they stand; text as dictionaries, which are small."""
+def _stood(commissioner: Commissioner, lines: Lines, noted: Written, name: str) -> Stood:
+    """The lines as they must be read, with where they stand."""
     count = len(lines)
-    texts = [lines.types, lines.areas, lines.suppliers, lines.transactions]
-    return pa.Table.from_arrays(
-        [
-            _same(commissioner.name, count),
-            pa.array(lines.dates, pa.date32()),
-            *(pa.array(text).dictionary_encode() for text in texts),
-            pounds(lines.pence),
-            _same(name.removeprefix("spending/"), count),
-            pa.array(noted.places).dictionary_encode(),
-            pa.array(noted.rows, pa.int32()),
-        ],
-        names=PAYMENTS.names,
-    )
+    columns: dict[str, Sequence[object]] = {
+        "commissioner": [commissioner.name] * count,
+        "date": lines.dates,
+        "expense_type": lines.types,
+        "expense_area": lines.areas,
+        "supplier": lines.suppliers,
+        "transaction": lines.transactions,
+        "source_file": [name.removeprefix("spending/")] * count,
+        "source_sheet_or_page": noted.places,
+    }
+    return Stood({key: coded_values(values) for key, values in columns.items()}, lines.pence, np.array(noted.rows))
 
 
-def _same(text: str, count: int) -> pa.DictionaryArray:
-    return pa.DictionaryArray.from_arrays(np.zeros(count, dtype=np.int32), [text])
+def coded_values(values: Sequence[object]) -> tuple[list[object], NDArray[np.int32]]:
+    """The distinct values in order of appearance, and the position of each row's value among them."""
+    seen: dict[object, int] = {}
+    codes = np.fromiter((seen.setdefault(value, len(seen)) for value in values), np.int32, len(values))
+    return list(seen), codes

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from vcse_monograph.files import write_text, written_whole
+from vcse_monograph.sources.demo.publishing import Stood
 from vcse_monograph.sources.demo.world import VCSE, World
 
 PAYMENTS = pa.schema(
@@ -40,17 +41,25 @@ PAYMENTS = pa.schema(
 ROWS_AT_ONCE = 100_000
 
 
-def pounds(pence: Any) -> pa.Array:
+def pounds(pence: Sequence[int] | NDArray[np.int64]) -> pa.Array:
     """Exact pounds, DECIMAL(18,2), from whole pence."""
     return pc.multiply(pa.array(pence, pa.int64()), pa.scalar(Decimal("0.01"))).cast(pa.decimal128(18, 2))
 
 
-def write_payments(path: Path, parts: Sequence[pa.Table]) -> pa.Table:
+def table_of(stood: Stood) -> pa.Table:
+    """A month's lines as a table with the columns of payments.parquet, its text as dictionaries."""
+    columns = {name: pa.DictionaryArray.from_arrays(codes, values) for name, (values, codes) in stood.columns.items()}
+    columns["amount"] = pounds(stood.pence)
+    columns["source_row"] = pa.array(stood.rows, pa.int32())
+    return pa.table({name: columns[name] for name in PAYMENTS.names})
+
+
+def write_payments(path: Path, parts: Iterable[Stood]) -> pa.Table:
     """Write every line in the order of the files, and return the table, its text as dictionaries.
 
     A commissioner's lines are written at a time, so that the text of all of them is never in memory at once.
     """
-    table = pa.concat_tables(parts).unify_dictionaries()
+    table = pa.concat_tables([table_of(part) for part in parts]).unify_dictionaries()
     with written_whole(path) as temporary, pq.ParquetWriter(temporary, PAYMENTS, compression="zstd") as writer:
         for start in range(0, table.num_rows, ROWS_AT_ONCE):
             writer.write_table(table.slice(start, ROWS_AT_ONCE).cast(PAYMENTS))
