@@ -10,8 +10,8 @@ import re
 import shutil
 from pathlib import Path
 
-import nbformat
 import matplotlib as mpl
+import nbformat
 import pandas as pd
 from matplotlib.figure import Figure
 

@@ -111,6 +111,7 @@ def test_the_banner_is_printed_on_paper_too(demo_html):
     on_paper = css[css.index("@media print") :]
     assert re.search(r"\.bd-header-announcement \{[^}]*display: block !important", on_paper)
     page = (demo_html / "index.html").read_text(encoding="utf-8")
+    assert '@top-center { content: "Synthetic\\3a  a check of the code' in page
     assert not re.search(r'class="[^"]*bd-header-announcement[^"]*d-print-none', page)
 
 

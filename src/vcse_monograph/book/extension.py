@@ -47,6 +47,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("glossary-file", registers.Glossary)
     app.add_post_transform(passports.NumberLinks)
     app.connect("config-inited", prepare, priority=BEFORE_TOC)
+    app.connect("html-page-context", frame.add_print_style)
     app.connect("build-finished", accessibility.mend)
     return {"version": vcse_monograph.__version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
