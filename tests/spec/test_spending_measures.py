@@ -1,8 +1,8 @@
 """What the spending measures mean, each on a table small enough to check by hand."""
 
 import pytest
-from made_up_spending import MONTHS, paid, spending
 
+from tests.made_up_spending import MONTHS, paid, spending
 from vcse_monograph.measures import concentration, months, profile, shares, threshold, turnover
 from vcse_monograph.measures.definition import Definition
 

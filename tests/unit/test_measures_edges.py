@@ -4,8 +4,8 @@ import math
 
 import pandas as pd
 import pytest
-from made_up_spending import MONTHS, paid, spending
 
+from tests.made_up_spending import MONTHS, paid, spending
 from vcse_monograph.errors import UsageError
 from vcse_monograph.findings.provenance_figures import months_published
 from vcse_monograph.findings.style import House
@@ -19,7 +19,7 @@ MEASURES = {
     "overall": shares.overall,
     "ladder": shares.ladder_measurements,
     "commissioners": shares.commissioner_measurements,
-    "kinds": lambda table, _: shares.kind_measurements(table),
+    "kinds": shares.kind_measurements,
     "sizes": profile.size_measurements,
     "sectors": profile.sector_measurements,
     "concentration": concentration.concentration,
@@ -74,6 +74,18 @@ def test_an_unknown_rung_is_refused_with_the_nearest():
 def test_probabilities_out_of_order_are_refused():
     with pytest.raises(UsageError, match="out of order"):
         Definition.parse("charity", certain=0.4, plausible=0.5)
+
+
+def test_a_probability_that_the_data_do_not_hold_is_refused():
+    with pytest.raises(UsageError, match=r"0\.5 or more"):
+        Definition.parse("charity", plausible=0.3, least=0.5)
+
+
+def test_what_is_not_counted_is_told():
+    """A charity counts; a CIC does not under this definition: half and half, and the kinds add up."""
+    table = spending(paid(A, "2020-04", "Lanternhollow Hospice", 1), paid(A, "2020-04", "Fennimere Wellbeing CIC", 1))
+    found = shares.kind_measurements(table, Definition.parse("charity"))
+    assert found["not_counted"].value == 50
 
 
 def test_the_definition_in_words():

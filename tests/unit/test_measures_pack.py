@@ -1,9 +1,11 @@
 """The spending pack is read strictly, to the penny; what is wrong is told at once."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
-from made_up_spending import paid, spending, two_years, write_pack
 
+from tests.made_up_spending import paid, spending, two_years, write_pack
 from vcse_monograph.errors import DataError
 from vcse_monograph.measures import months, provenance
 from vcse_monograph.measures.definition import Definition
@@ -162,6 +164,11 @@ def test_an_empty_pack_has_reasons_instead_of_shares(tmp_path):
     for found in (provenance.file_measurements(pack), provenance.linkage_measurements(pack, VCSE)):
         assert all(m.missing or m.value is not None for m in found.values())
     assert provenance.file_measurements(pack)["rows_kept_share"].missing == "no payment row was found"
+
+
+def test_no_months_at_all(tmp_path):
+    pack = read_pack(write_pack(tmp_path, spending(paid("NHS Alderbeck CCG", "", "nhs", 1))))
+    assert months.month_grid(replace(pack, missing=pack.missing.head(0))).empty
 
 
 def test_months_published(folder):

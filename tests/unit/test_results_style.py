@@ -2,8 +2,8 @@
 
 import pandas as pd
 import pytest
-from made_up_spending import write_pack
 
+from tests.made_up_spending import write_pack
 from vcse_monograph.findings.style import SYNTHETIC, House, per_cent, plural, pounds, room_for, short
 from vcse_monograph.findings.tables import for_readers
 from vcse_monograph.measures.pack import read_pack

@@ -108,8 +108,8 @@ class Results:
                 definition=found.definition,
                 interval=found.interval,
             )
-        rows = [(f"{prefix}.{name}", m.value, m.interval, m.unit, m.n) for name, m in measurements.items()]
-        return pd.DataFrame(rows, columns=["estimate", "value", "bounds", "unit", "n"])
+        rows = [(f"{prefix}.{name}", *_shown(found)) for name, found in measurements.items()]
+        return pd.DataFrame(rows, columns=["estimate", "value", "bounds", "unit", "n"]).set_index("estimate")
 
     def illustrate(self, slug: str, drawn: Illustration) -> Shown:
         """Keep an illustration (a figure with its caption, alternative text and data), and return it to look at."""
@@ -150,6 +150,14 @@ class Results:
     def _write_estimates(self) -> None:
         plain = {name: asdict(self._estimates[name]) for name in sorted(self._estimates)}
         _write_json(self.out / "estimates.json", plain)
+
+
+def _shown(found: Measurement) -> tuple[str, str, str, str]:
+    """A measurement as a row to look at in the notebook; why there is none stands in the place of its bounds."""
+    if found.value is None:
+        return "-", found.missing, found.unit, "0"
+    bounds = " to ".join(f"{x:,.6g}" for x in found.interval or ())
+    return f"{found.value:,.6g}", bounds, found.unit, f"{found.n:,}"
 
 
 def _rounded(value: float | int | Decimal) -> float:

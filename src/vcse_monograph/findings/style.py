@@ -77,7 +77,7 @@ class House:
         apply_style()
         figure = Figure(figsize=(WIDTH, height))
         foot = self._foot(figure, height)
-        figure.set_layout_engine(ConstrainedLayoutEngine(rect=(0.01, foot, 0.98, 1 - foot)))
+        figure.set_layout_engine(ConstrainedLayoutEngine(rect=(0.01, foot, 0.98, 0.985 - foot)))
         return figure, figure.subplots()
 
     def _foot(self, figure: Figure, height: float) -> float:

@@ -43,8 +43,12 @@ class Definition:
     plausible: float = 0.5
 
     @classmethod
-    def parse(cls, text: str, certain: float = 0.95, plausible: float = 0.5) -> Definition:
-        """Read `charity+cic+society+other_vcse` or a shorter ladder. UsageError names every part that is unknown."""
+    def parse(cls, text: str, certain: float = 0.95, plausible: float = 0.5, least: float = 0.0) -> Definition:
+        """Read `charity+cic+society+other_vcse` or a shorter ladder. UsageError tells all that is wrong.
+
+        `least` is the lowest probability that the data hold: a pack names no organisation below it, so that a
+        lower `plausible` would promise what the data cannot show.
+        """
         rungs = tuple(part.strip() for part in text.split("+"))
         problems = [
             Problem(
@@ -54,6 +58,15 @@ class Definition:
             for rung in rungs
             if rung not in RUNGS
         ]
+        if plausible < least:
+            problems.append(
+                Problem(
+                    what="The spending table names no organisation that is so unlikely to be a VCSE.",
+                    found=f"plausible {plausible}",
+                    needed=f"{least} or more",
+                    do="raise `plausible` in [measures], or lower it in [publish] and make the table anew",
+                )
+            )
         if not 0 < plausible <= certain <= 1:
             problems.append(
                 Problem(

@@ -46,6 +46,11 @@ class Pack:
         return str(self.description["data_kind"])
 
     @property
+    def plausible(self) -> float:
+        """The probability from which the pack names an organisation; 0 if it does not say."""
+        return float(self.description.get("parameters", {}).get("plausible", 0.0))
+
+    @property
     def attribution(self) -> str:
         """The sentence that the data's licence asks for; empty if it asks for none."""
         return str(self.description.get("attribution") or "")

@@ -222,14 +222,21 @@ def _excluded(kind: str, who: str) -> str:
     return f"{who}, outside the definition or doubtful" if kind in RUNGS else who
 
 
-def kind_measurements(spending: pd.DataFrame) -> dict[str, Measurement]:
-    """Share of value of each kind that is not a VCSE, 0 where none was paid; no bounds, since kinds are decided."""
+def kind_measurements(spending: pd.DataFrame, definition: Definition) -> dict[str, Measurement]:
+    """Share of value of each kind that is not a VCSE, 0 where none was paid; no bounds, since kinds are decided.
+
+    `not_counted`: VCSE kinds on a rung outside the definition, or too doubtful to name. With the plausible
+    VCSEs counted in full, all shares add up to 100.
+    """
     total, lines = int(spending["pence"].sum()), int(spending["lines"].sum())
     pence = spending.groupby("kind")["pence"].sum()
-    return {
+    found = {
         kind: _plain_share(int(pence.get(kind, 0)), total, lines, f"Share of value paid to suppliers: {KINDS[kind]}")
         for kind in NOT_VCSE
     }
+    rest = int(pence.reindex(list(RUNGS), fill_value=0).sum() - definition.select(spending)["pence"].sum())
+    words = "Share of value paid to VCSE kinds outside the definition, or too doubtful to count"
+    return found | {"not_counted": _plain_share(rest, total, lines, words)}
 
 
 def _plain_share(part: int, whole: int, n: int, words: str) -> Measurement:
