@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 
 from vcse_monograph.sources.demo import generate
 from vcse_monograph.sources.demo.layouts import LAYOUTS
+from vcse_monograph.sources.demo.names import words
 
 
 @pytest.fixture(scope="module")
@@ -195,3 +197,13 @@ def test_printed_pages_bear_the_lines_where_the_truth_says_and_the_total_beside_
             assert f"{abs(line.amount):,.2f}" in printed
         if pages[0][0].startswith("NHS "):
             assert pages[0][2].endswith(f" {lines.amount.sum():,.2f}")
+
+
+def test_every_name_bears_an_invented_word_so_that_it_is_nobody_elses(small):
+    out, _ = small
+    known = words()
+    invented = {w.upper() for w in (*known.commissioner_places, *known.places, *known.surnames, *known.coined)}
+    names = set(pd.read_csv(out / "register.csv.gz", dtype=str, keep_default_na=False).name)
+    names |= set(pd.read_csv(out / "truth" / "suppliers.csv").organisation)
+    names |= set(payments(out).commissioner)
+    assert [name for name in sorted(names) if not invented & set(re.findall("[A-Z]+", name.upper()))] == []

@@ -3,17 +3,18 @@
 from datetime import date
 
 import numpy as np
+import pypdfium2 as pdfium
 import pytest
 
 from vcse_monograph.errors import UsageError
 from vcse_monograph.sources.demo.about import _quantile
 from vcse_monograph.sources.demo.contracts import scaled
 from vcse_monograph.sources.demo.layouts import LAYOUTS, layout_for
-from vcse_monograph.sources.demo.pages import escaped
-from vcse_monograph.sources.demo.payments import split
+from vcse_monograph.sources.demo.pages import escaped, write_pdf
+from vcse_monograph.sources.demo.payments import Lines, split
 from vcse_monograph.sources.demo.scale import groups, month_text, scale_of
 from vcse_monograph.sources.demo.truth import gini, pounds
-from vcse_monograph.sources.demo.world import allocate, lognormal_quantiles
+from vcse_monograph.sources.demo.world import Commissioner, allocate, lognormal_quantiles
 from vcse_monograph.sources.demo.writing import amount_texts, day_text, header_rows
 
 
@@ -102,3 +103,25 @@ def test_months_run_from_april_2018_over_two_financial_years():
 def test_too_few_lines_are_refused_in_words():
     with pytest.raises(UsageError, match="2,000 or more"):
         scale_of(1_999)
+
+
+def test_a_long_month_of_print_turns_the_page_and_repeats_the_heading(tmp_path):
+    long = next(layout for layout in LAYOUTS if layout.name == "printed-long")
+    count = 130
+    lines = Lines(
+        month=0,
+        dates=[date(2018, 4, 26)] * count,
+        types=["Grants to Voluntary Bodies"] * count,
+        areas=["HOSPICES"] * count,
+        suppliers=["HARROWMERE HOSPICE"] * count,
+        transactions=[str(31_000_000 + i) for i in range(count)],
+        pence=np.arange(count),
+    )
+    commissioner = Commissioner("D01", "NHS Harrowmere CCG", long, 0, 1.0, 1.0, (count,), ("Harrowmere",))
+    noted = write_pdf(tmp_path / "long.pdf", lines, commissioner, [])
+    with pdfium.PdfDocument(tmp_path / "long.pdf") as document:
+        pages = [page.get_textpage().get_text_range().splitlines() for page in document]
+    assert len(pages) == 3
+    assert all(page[0].startswith("Entity Date Expense Type") for page in pages)
+    for i in range(count):
+        assert f"HARROWMERE HOSPICE {31_000_000 + i}" in pages[int(noted.places[i]) - 1][noted.rows[i] - 1]

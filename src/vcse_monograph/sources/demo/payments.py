@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcse_monograph.sources.demo.contracts import GP_LINE_VALUE, Contracts
+from vcse_monograph.sources.demo.layouts import Layout
 from vcse_monograph.sources.demo.scale import groups, month_of
 from vcse_monograph.sources.demo.world import VCSE, Commissioner
 
@@ -45,37 +46,47 @@ class Lines:
         return len(self.dates)
 
 
+@dataclass(frozen=True)
+class Payments:
+    """One month's payments (n): the supplier's place among the contracts, the number of lines, whole pence."""
+
+    who: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    pence: NDArray[np.int64]
+
+
 def month_lines(commissioner: Commissioner, contracts: Contracts, month: int, rng: np.random.Generator) -> Lines:
     """The lines of one month of a commissioner; as many as the commissioner's plan says."""
-    total = commissioner.lines[month]
-    paid = np.flatnonzero(contracts.amounts[:, month])
-    practice = np.array([contracts.kind[i] == "gp" for i in range(len(contracts.kind))])
-    paid = paid[~practice[paid]]
-    counts = 1 + rng.poisson(contracts.per_payment[paid] - 1)
-    kept = _fitting(contracts, paid, counts, round(FULLEST * total), rng)
-    paid, counts = paid[kept], counts[kept]
-    pence = np.rint(contracts.amounts[paid, month] * 100).astype(np.int64)
-    vcse = np.array([contracts.kind[i] in VCSE for i in paid], dtype=bool)
-    credit = np.maximum(pence * rng.uniform(*CREDIT_SIZE, len(paid)), 100 * commissioner.threshold).astype(np.int64)
-    pence = np.where((rng.random(len(paid)) < CREDIT_NOTES) & ~vcse, -credit, pence)
-    practices, practice_counts, practice_pence = _practices(
-        np.flatnonzero(practice), total - int(counts.sum()), commissioner.threshold, rng
+    practice = np.array([kind == "gp" for kind in contracts.kind])
+    others = _others(commissioner, contracts, month, practice, rng)
+    left = commissioner.lines[month] - int(others.counts.sum())
+    practices = _practices(np.flatnonzero(practice), left, commissioner.threshold, rng)
+    both = Payments(
+        np.concatenate([others.who, practices.who]),
+        np.concatenate([others.counts, practices.counts]),
+        np.concatenate([others.pence, practices.pence]),
     )
-    return _printed(
-        commissioner,
-        contracts,
-        month,
-        np.concatenate([paid, practices]),
-        np.concatenate([counts, practice_counts]),
-        np.concatenate([pence, practice_pence]),
-        rng,
-    )
+    return _printed(commissioner, contracts, month, both, rng)
+
+
+def _others(
+    commissioner: Commissioner, contracts: Contracts, month: int, practice: NDArray[np.bool_], rng: np.random.Generator
+) -> Payments:
+    """Payments to all but general practice, a few of them credit notes."""
+    who = np.flatnonzero((contracts.amounts[:, month] > 0) & ~practice)
+    counts = 1 + rng.poisson(contracts.per_payment[who] - 1)
+    kept = _fitting(contracts, who, counts, round(FULLEST * commissioner.lines[month]), rng)
+    who, counts = who[kept], counts[kept]
+    pence = np.rint(contracts.amounts[who, month] * 100).astype(np.int64)
+    vcse = np.array([contracts.kind[i] in VCSE for i in who], dtype=bool)
+    credit = np.maximum(pence * rng.uniform(*CREDIT_SIZE, len(who)), 100 * commissioner.threshold).astype(np.int64)
+    return Payments(who, counts, np.where((rng.random(len(who)) < CREDIT_NOTES) & ~vcse, -credit, pence))
 
 
 def _fitting(
     contracts: Contracts, paid: NDArray[np.int64], counts: NDArray[np.int64], room: int, rng: np.random.Generator
 ) -> NDArray[np.bool_]:
-    """Which payments fit into `room` lines; VCSEs first, then the largest."""
+    """Which payments fit into `room` lines; VCSEs first, then NHS bodies."""
     rank = np.array([0 if contracts.kind[i] in VCSE else 1 if contracts.kind[i] == "nhs" else 2 for i in paid])
     order = np.lexsort((rng.random(len(paid)), rank))
     fits = np.zeros(len(paid), dtype=bool)
@@ -83,9 +94,7 @@ def _fitting(
     return fits
 
 
-def _practices(
-    practices: NDArray[np.int64], lines: int, threshold: int, rng: np.random.Generator
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+def _practices(practices: NDArray[np.int64], lines: int, threshold: int, rng: np.random.Generator) -> Payments:
     """General practices share `lines` evenly; each gets one payment, its pounds in step with its lines."""
     shared = min(lines, len(practices))
     chosen = rng.permutation(practices)[:shared]
@@ -93,7 +102,7 @@ def _practices(
     counts[: lines % shared] += 1
     pounds = counts * GP_LINE_VALUE * rng.lognormal(-0.08, 0.4, shared)
     pounds = np.maximum(pounds, threshold * rng.uniform(1.0, 1.3, shared))
-    return chosen, counts, np.rint(pounds * 100).astype(np.int64)
+    return Payments(chosen, counts, np.rint(pounds * 100).astype(np.int64))
 
 
 def split(pence: NDArray[np.int64], counts: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.int64]:
@@ -117,51 +126,43 @@ def _deducted(pence: NDArray[np.int64], gp: NDArray[np.bool_], starts: NDArray[n
 
 
 def _printed(
-    commissioner: Commissioner,
-    contracts: Contracts,
-    month: int,
-    who: NDArray[np.int64],
-    counts: NDArray[np.int64],
-    pence: NDArray[np.int64],
-    rng: np.random.Generator,
+    commissioner: Commissioner, contracts: Contracts, month: int, paid: Payments, rng: np.random.Generator
 ) -> Lines:
     """Payments in the order of the file, spread over their lines, with the texts that a ledger prints."""
     layout = commissioner.layout
-    days = np.array(RUN_DAYS)[rng.integers(0, len(RUN_DAYS), len(who))]
-    days[0] = RUN_DAYS[0]
-    last = monthrange(*month_of(month))[1]
-    days = days if layout.runs else np.full(len(who), last)
-    names = [contracts.later[i] if month >= contracts.changed[i] else contracts.suppliers[i] for i in who]
-    order = np.lexsort((rng.random(len(who)), days))
-    numbers = np.empty(len(who), dtype=np.int64)
-    numbers[order] = 31_000_000 + month * 100_000 + np.cumsum(rng.integers(1, 20, len(who)))
-    order = np.argsort(numbers) if layout.order == "transaction" else np.array(
-        sorted(range(len(who)), key=lambda i: (names[i], numbers[i]))
-    )  # fmt: skip
-    who, counts, pence = who[order], counts[order], pence[order]
+    days, numbers = _numbered(layout, month, len(paid.who), rng)
+    names = [contracts.later[i] if month >= contracts.changed[i] else contracts.suppliers[i] for i in paid.who]
+    by = numbers.tolist() if layout.order == "transaction" else list(zip(names, numbers.tolist(), strict=True))
+    order = np.array(sorted(range(len(names)), key=by.__getitem__))
+    who, counts = paid.who[order], paid.counts[order]
     starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
-    gp = np.repeat(np.array([contracts.kind[i] == "gp" for i in who]), counts)
-    amounts = _deducted(split(pence, counts, rng), gp, starts, counts, rng)
+    practice = np.repeat([contracts.kind[i] == "gp" for i in who], counts)
+    pence = _deducted(split(paid.pence[order], counts, rng), practice, starts, counts, rng)
     at = np.repeat(np.arange(len(who)), counts)
-    within = np.arange(len(at)) - np.repeat(starts, counts)
     year, number = month_of(month)
-    calendar = {int(day): date(year, number, int(day)) for day in set(days.tolist())}
-    columns = [
-        [calendar[int(days[i])] for i in order],
+    texts = [
+        [date(year, number, day) for day in days[order].tolist()],
         [names[i] for i in order],
-        [f"{layout.prefix}{numbers[i]}" for i in order],
+        [f"{layout.prefix}{one}" for one in numbers[order].tolist()],
     ]
-    dates, suppliers, transactions = (np.array(column, dtype=object)[at].tolist() for column in columns)
-    types, areas = _expenses(contracts, who[at], within)
-    return Lines(
-        month=month,
-        dates=dates,
-        types=types,
-        areas=areas,
-        suppliers=suppliers,
-        transactions=transactions,
-        pence=amounts,
+    dates, suppliers, transactions = (np.array(column, dtype=object)[at].tolist() for column in texts)
+    types, areas = _expenses(contracts, who[at], np.arange(len(at)) - np.repeat(starts, counts))
+    return Lines(month, dates, types, areas, suppliers, transactions, pence)
+
+
+def _numbered(
+    layout: Layout, month: int, count: int, rng: np.random.Generator
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The day of the month on which each payment is dated, and its number in the ledger, which follows the days."""
+    days = np.array(RUN_DAYS)[rng.integers(0, len(RUN_DAYS), count)]
+    days[0] = RUN_DAYS[0]
+    if not layout.runs:
+        days = np.full(count, monthrange(*month_of(month))[1])
+    numbers = np.empty(count, dtype=np.int64)
+    numbers[np.lexsort((rng.random(count), days))] = (
+        31_000_000 + month * 100_000 + np.cumsum(rng.integers(1, 20, count))
     )
+    return days, numbers
 
 
 GP_FORMS = ("GMS", "PMS", "GMS", "APMS")

@@ -29,6 +29,9 @@ INCOME_SPREAD = 1.9
 """Sigma of the log of income: the real register's middle half spans a factor of about 13."""
 
 
+INVENTED = frozenset((*words().commissioner_places, *words().places, *words().surnames, *words().coined))
+
+
 def make_register(world: World, people: Population, rng: np.random.Generator) -> list[tuple[str, ...]]:
     """Register rows in the tidy form, sorted by organisation and name; unknown values are empty."""
     paid, unpaid = groups()
@@ -67,10 +70,18 @@ def _rows(organisation: Organisation, income: int, namer: Namer, rng: np.random.
 
 
 def working_name(name: str, namer: Namer) -> str:
-    """A shorter name that a charity goes by: its initials with its first word, or its name without the tail."""
-    parts = [word for word in name.replace("The ", "").split() if word[0].isalpha()]
-    short = " ".join(parts[:2]) if namer.rng.random() < 0.6 else parts[0] + " " + "".join(p[0] for p in parts[1:])
-    return "" if short.upper() in namer.used or len(parts) < 3 else short.upper()
+    """A shorter name that a charity goes by: without its last word, or its invented word with the others' initials.
+
+    Empty where nothing shorter is left that is its own.
+    """
+    parts = name.removeprefix("The ").split()
+    own = [part for part in parts if part.strip("(),") in INVENTED]
+    if len(parts) < 3 or not own:
+        return ""
+    initials = "".join(part[0] for part in parts if part not in own and part[0].isalpha())
+    short = " ".join(parts[:-1]) if namer.rng.random() < 0.6 else f"{own[0]} {initials}".upper()
+    taken = short.upper() in namer.used or not any(part in short.upper() for part in map(str.upper, own))
+    return "" if taken else short.upper()
 
 
 def _traps(world: World, rng: np.random.Generator) -> list[tuple[str, ...]]:

@@ -15,6 +15,15 @@ VCSE = ("charity", "cic", "society", "other_vcse")
 """The rungs of the definition ladder, in order."""
 
 MISSING_REASONS = ("never published", "link leads nowhere", "file withdrawn by the publisher")
+LINE_VALUE = 43_000
+"""Pounds a line, nominal: large commissioners of the time spent 400 to 700 million pounds a year."""
+
+CHARITY_SHARE = 0.97
+"""Published: charities' per cent of the money of clinical commissioning groups."""
+
+CHARITY_SHARES = (0.71, 0.767)
+"""Median of the commissioners' shares, and the sigma of a lognormal with the published quartiles, .43 and 1.21."""
+
 NATIONAL = 5.0
 """The first organisation that many commissioners share is as large as this many local ones, the n-th an n-th of it."""
 
@@ -90,39 +99,33 @@ def allocate(weights: NDArray[np.float64], total: int) -> NDArray[np.int64]:
 def make_commissioners(world: World, rng: np.random.Generator) -> None:
     """Fill in commissioners and the register of missing months."""
     count, months = world.scale.commissioners, world.scale.months
-    known = words()
     layouts = [layout_for(i) for i in range(count)]
-    thresholds = [25_000 if layout.over_threshold else 0 for layout in layouts]
     size = np.array([layout.size for layout in layouts]) * rng.uniform(0.85, 1.15, count)
     weights = size[:, None] * rng.uniform(0.9, 1.1, (count, months))
     gone = sorted(rng.choice(count * months, max(1, round(SHARES_MISSING * count * months)), replace=False).tolist())
     weights.ravel()[gone] = 0
     lines = allocate(weights, world.scale.lines)
-    # 0.767: the sigma of a lognormal whose quartiles are .43 and 1.21, the published ones; .71 its median
-    quantiles = lognormal_quantiles(count, 0.71, 0.767)
     mean_lines = world.scale.lines / (count * months)
-    budgets = 43_000 * mean_lines * (size / size.mean()) ** 0.5 * rng.uniform(0.85, 1.15, count)
-    factors = nearest_order(quantiles, budgets, 0.97, rng) / 0.97
-    for i in range(count):
+    budgets = LINE_VALUE * mean_lines * (size / size.mean()) ** 0.5 * rng.uniform(0.85, 1.15, count)
+    quantiles = lognormal_quantiles(count, *CHARITY_SHARES)
+    factors = nearest_order(quantiles, budgets, CHARITY_SHARE, rng) / CHARITY_SHARE
+    known = words()
+    for i, layout in enumerate(layouts):
         place = known.commissioner_places[i]
-        own = (place, *known.places[i::count])
-        code = f"D{i + 1:02d}"
-        name = f"NHS {place} CCG"
-        world.commissioners.append(
-            Commissioner(
-                code,
-                name,
-                layouts[i],
-                thresholds[i],
-                float(budgets[i]),
-                float(factors[i]),
-                tuple(lines[i].tolist()),
-                own,
-            )
+        made = Commissioner(
+            code=f"D{i + 1:02d}",
+            name=f"NHS {place} CCG",
+            layout=layout,
+            threshold=25_000 if layout.over_threshold else 0,
+            budget=float(budgets[i]),
+            charity_factor=float(factors[i]),
+            lines=tuple(lines[i].tolist()),
+            places=(place, *known.places[i::count]),
         )
-        for month in np.flatnonzero(lines[i] == 0):
+        world.commissioners.append(made)
+        for month in np.flatnonzero(lines[i] == 0).tolist():
             reason = MISSING_REASONS[int(rng.integers(len(MISSING_REASONS)))]
-            world.missing.append((name, month_text(int(month)), reason))
+            world.missing.append((made.name, month_text(month), reason))
 
 
 class Population:
