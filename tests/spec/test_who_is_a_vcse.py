@@ -45,57 +45,58 @@ def link(*names: str, gp_share: float | None = None) -> pd.DataFrame:
     return link_names(pd.Series(list(names)), register(), paid).set_index("supplier")
 
 
-def kind(name: str) -> str:
-    return str(link(name)["kind"].iloc[0])
+TRAPS = [
+    # an NHS trust whose name equals a registered charity's
+    ("ROYAL MARLBURY ORTHOPAEDIC HOSPITAL NHS FT", "nhs"),
+    ("THE ROYAL MARLBURY ORTHOPAEDIC HOSPITAL NHS FOUNDATION TRUST", "nhs"),
+    ("NHS MARLBURY CCG", "nhs"),
+    ("MARLBURY PRIMARY CARE TRUST", "nhs"),
+    ("000038MARLBURY HOSPITALS NHS TRUST", "nhs"),
+    # on the list of NHS organisations, though nothing in the name says so
+    ("MARLBURY & FERNLEIGH CARE TRUST", "nhs"),
+    ("UNIVERSITY OF MARLBURY", "public"),
+    ("MARLBURY BOROUGH COUNCIL", "public"),
+    ("LONDON BOROUGH OF MARLBURY", "public"),
+    ("HM REVENUE & CUSTOMS", "public"),
+    # a company form beside a one-word working name of a charity
+    ("CHOOSEWELL PLC", "company"),
+    ("MARLBURY BOILER SUPPLIES LIMITED", "company"),
+    ("MARLBURY ROAD SURGERY", "gp"),
+    ("OAKFIELD HEALTH (L84999)", "gp"),
+    ("DR ORDWEY & PARTNERS", "gp"),
+    ("ORDWEY & TESSELMAN", "individual"),
+    ("T ORDWEY", "individual"),
+    ("MISS P A TESSELMAN", "individual"),
+    # a person who happens to bear a charity's working name stays a person
+    ("PATRICIA ORDWEY", "individual"),
+    ("REDACTED", "individual"),
+    ("SAINT OSMUNDS HOSPICE MARLBURY", "charity"),
+    ("ST. OSMUND'S HOSPICE (MARLBURY) LTD", "charity"),
+    # a charity, though its initials are those of a community interest company
+    ("COMMUNITY INTEGRATED SUPPORT MARLBURY", "charity"),
+    # a community interest company, though its name holds TRUST
+    ("TRUSTED STEPS OF MARLBURY TRUST COMMUNITY INTEREST COMPANY", "cic"),
+    ("SOMETHING ELSE ALTOGETHER C.I.C.", "cic"),
+    ("MARLBURY COMMUNITY ENERGY LTD", "society"),
+    # names cannot say whose they are
+    ("MARLBURY BLUE", "unknown"),
+]
 
 
-@pytest.mark.parametrize(
-    ("supplier", "expected"),
-    [
-        # an NHS trust whose name equals a registered charity's
-        ("ROYAL MARLBURY ORTHOPAEDIC HOSPITAL NHS FT", "nhs"),
-        ("THE ROYAL MARLBURY ORTHOPAEDIC HOSPITAL NHS FOUNDATION TRUST", "nhs"),
-        ("NHS MARLBURY CCG", "nhs"),
-        ("MARLBURY PRIMARY CARE TRUST", "nhs"),
-        ("000038MARLBURY HOSPITALS NHS TRUST", "nhs"),
-        # on the list of NHS organisations, though nothing in the name says so
-        ("MARLBURY & FERNLEIGH CARE TRUST", "nhs"),
-        ("UNIVERSITY OF MARLBURY", "public"),
-        ("MARLBURY BOROUGH COUNCIL", "public"),
-        ("LONDON BOROUGH OF MARLBURY", "public"),
-        ("HM REVENUE & CUSTOMS", "public"),
-        # a company form beside a one-word working name of a charity
-        ("CHOOSEWELL PLC", "company"),
-        ("MARLBURY BOILER SUPPLIES LIMITED", "company"),
-        ("MARLBURY ROAD SURGERY", "gp"),
-        ("OAKFIELD HEALTH (L84999)", "gp"),
-        ("DR ORDWEY & PARTNERS", "gp"),
-        ("ORDWEY & TESSELMAN", "individual"),
-        ("T ORDWEY", "individual"),
-        ("MISS P A TESSELMAN", "individual"),
-        # a person who happens to bear a charity's working name stays a person
-        ("PATRICIA ORDWEY", "individual"),
-        ("REDACTED", "individual"),
-        ("SAINT OSMUNDS HOSPICE MARLBURY", "charity"),
-        ("ST. OSMUND'S HOSPICE (MARLBURY) LTD", "charity"),
-        # a charity, though its initials are those of a community interest company
-        ("COMMUNITY INTEGRATED SUPPORT MARLBURY", "charity"),
-        # a community interest company, though its name holds TRUST
-        ("TRUSTED STEPS OF MARLBURY TRUST COMMUNITY INTEREST COMPANY", "cic"),
-        ("SOMETHING ELSE ALTOGETHER C.I.C.", "cic"),
-        ("MARLBURY COMMUNITY ENERGY LTD", "society"),
-        # names cannot say whose they are
-        ("MARLBURY BLUE", "unknown"),
-    ],
-)
-def test_the_kind_of_each_supplier(supplier: str, expected: str) -> None:
-    assert kind(supplier) == expected
+@pytest.fixture(scope="module")
+def kinds() -> dict[str, str]:
+    return dict(link(*(supplier for supplier, _ in TRAPS))["kind"])
+
+
+@pytest.mark.parametrize(("supplier", "expected"), TRAPS)
+def test_the_kind_of_each_supplier(supplier: str, expected: str, kinds: dict[str, str]) -> None:
+    assert kinds[supplier] == expected
 
 
 def test_a_practice_is_known_by_the_contract_that_it_is_paid_under() -> None:
-    assert link("ORDWEY & TESSELMAN", gp_share=1.0)["kind"].iloc[0] == "gp"
-    assert link("T ORDWEY", gp_share=0.8)["kind"].iloc[0] == "gp"
-    assert link("QUILLHAVEN CHILDRENS SOCIETY", gp_share=0.6)["kind"].iloc[0] == "charity"
+    names = "ORDWEY & TESSELMAN", "T ORDWEY", "QUILLHAVEN CHILDRENS SOCIETY"
+    assert link(*names, gp_share=0.8)["kind"].tolist() == ["gp", "gp", "charity"]
+    assert link(*names, gp_share=0.2)["kind"].tolist() == ["individual", "individual", "charity"]
 
 
 def test_two_charities_of_one_name_are_told_not_picked() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from vcse_monograph.errors import DataError, Problem
 from vcse_monograph.linkage.evidence import count_cells, decide
 from vcse_monograph.linkage.kinds import VCSE_KINDS
 from vcse_monograph.linkage.link import describe, find
@@ -23,7 +24,7 @@ def read_gold(folder: Path) -> pd.DataFrame:
 
     Suppliers whose label is "unknown" are left out; `group` keeps one organisation's suppliers together.
     """
-    verified = pd.read_csv(folder / "verified_suppliers.csv", dtype=str, keep_default_na=False, encoding="utf-8")
+    verified = _labels(folder / "verified_suppliers.csv")
     known = ~(verified["isCharity"].str.startswith("-1") | verified["isCIC"].str.startswith("-1"))
     verified = verified[known]
     charity = verified["isCharity"].str.startswith("1")
@@ -41,12 +42,20 @@ def read_gold(folder: Path) -> pd.DataFrame:
         )
     ]
     for file in ("nhs_organisations.csv", "no_accepted_match.csv"):
-        others = pd.read_csv(folder / file, dtype=str, keep_default_na=False, encoding="utf-8")
+        others = _labels(folder / file)
         judged = others["verif_match"].where(others["label"] == "nhs_organisation", others["query_string_n"])
         negative = pd.DataFrame({"supplier": others["query_string_n"], "amount": pd.to_numeric(others["amount"])})
         parts.append(negative.assign(charity=False, cic=False, organisation_id="", group=judged))
     gold = pd.concat(parts, ignore_index=True).drop_duplicates("supplier")
     return gold.sort_values("supplier", ignore_index=True)
+
+
+def _labels(path: Path) -> pd.DataFrame:
+    if not path.is_file():
+        raise DataError(
+            Problem(f"The labels {path} are not there.", do="name the folder that holds them"), "the labels"
+        )
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
 
 
 def in_training_half(groups: pd.Series) -> pd.Series:

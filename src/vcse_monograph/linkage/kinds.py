@@ -51,7 +51,7 @@ def looks_like_a_person(normalised: pd.Series, legal_form: pd.Series) -> pd.Seri
 
 def clearly_an_organisation(normalised: pd.Series, legal_form: pd.Series) -> pd.Series:
     """Whether a name holds a word that only organisations use, or a legal form."""
-    known = _organisation_words()
+    known = _all("organisation_words", "word")
     sure = [bool(form) or not known.isdisjoint(name.split()) for name, form in zip(normalised, legal_form, strict=True)]
     return pd.Series(sure, index=normalised.index, dtype=bool)
 
@@ -86,18 +86,17 @@ def _matches(text: pa.Array, pattern: str) -> np.ndarray:
     return np.array(pc.match_substring_regex(text, pattern).to_numpy(zero_copy_only=False), dtype=bool)
 
 
-@cache
-def _organisation_words() -> set[str]:
-    return set(table("organisation_words")["word"])
-
-
 def _person(name: str) -> bool:
     words = name.split()
     if not words or any(character.isdigit() for character in name):
         return False
-    if not _organisation_words().isdisjoint(words) or words[0] == "ST" or len(words) > MOST_WORDS_OF_A_PERSON + 1:
+    if (
+        not _all("organisation_words", "word").isdisjoint(words)
+        or words[0] == "ST"
+        or len(words) > MOST_WORDS_OF_A_PERSON + 1
+    ):
         return False
-    if words[0] in set(table("titles")["title"]) or not PARTNERS.isdisjoint(words):
+    if words[0] in _all("titles", "title") or not PARTNERS.isdisjoint(words):
         return True
     proper = [word for word in words if word not in SMALL]
     if not proper or (SMALL - {"AND"}) & set(words):
@@ -105,10 +104,10 @@ def _person(name: str) -> bool:
     if "AND" in words[1:-1]:
         return True  # two surnames; the same shape as some firms, but a firm left unnamed harms nobody
     initials = [word for word in proper if len(word) == 1 or (len(word) <= 3 and not re.search("[AEIOUY]", word[1:]))]
-    named = proper[0] in _given_names() or proper[-1] in _given_names()
+    named = proper[0] in _all("given_names", "name") or proper[-1] in _all("given_names", "name")
     return 2 <= len(proper) <= 4 and (bool(initials) or named)
 
 
 @cache
-def _given_names() -> set[str]:
-    return set(table("given_names")["name"])
+def _all(name: str, column: str) -> frozenset[str]:
+    return frozenset(table(name)[column])

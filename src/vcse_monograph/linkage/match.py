@@ -165,8 +165,9 @@ def best_candidates(candidates: pd.DataFrame, suppliers: pd.DataFrame, index: Re
     """The best candidate of each supplier: one row per supplier that has any, index = its label in suppliers.
 
     Columns `how`, `kind`, `entry`, `numbered`, `standing`, `same_form` (both claim the same legal form), `weight`
-    (how telling the register name is: the sum of its words' rarity), `closeness` (0 to 1: length or spelling that
-    agrees), `word_count` of the register name and `organisations` (how many share the best place: more than one means that the name does not tell which).
+    (how telling the register name is: the sum of its words' rarity), `word_count` (of the register name),
+    `closeness` (0 to 1: length or spelling that agrees) and `organisations` (how many share the best place: more
+    than one means that the name does not tell which).
     """
     found = _with_evidence(candidates.reset_index(drop=True), suppliers, index)
     # a name that claims no legal form does not choose between one with and one without

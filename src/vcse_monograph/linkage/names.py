@@ -89,13 +89,6 @@ def compact(normalised: Iterable[str]) -> pd.Series:
     return _to_pandas(pc.replace_substring(text, " ", ""), series.index)
 
 
-def in_order(normalised: Iterable[str]) -> pd.Series:
-    """The words of each normalised name in alphabetical order, small words left out."""
-    small = words("small word")
-    series = _series(normalised)
-    return pd.Series([" ".join(sorted(w for w in name.split() if w not in small)) for name in series], series.index)
-
-
 def _plain(text: pa.Array) -> pa.Array:
     """Capitals, letters and digits only; codes glued to either end are taken off."""
     text = _without_own_acronym(_capitals(text))
@@ -138,7 +131,7 @@ def _without_own_acronym(text: pa.Array) -> pa.Array:
 
 def _if_new(match: re.Match[str], name: str) -> str:
     letters = match[1].replace(".", "")
-    whole = re.findall(r"\w+", re.sub(r"'|CO-(?=OP)", "", name[: match.start()]))
+    whole = re.findall(r"\w+", re.sub(r"'|(?<=CO)-(?=OP)", "", name[: match.start()]))
     small = {*words("small word"), *words("left out"), *words("legal form")}
     initials = ["".join(word[0] for word in whole), "".join(word[0] for word in whole if word not in small)]
     return " " if letters in initials else match[0]

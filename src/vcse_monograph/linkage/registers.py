@@ -119,7 +119,7 @@ def _filled(tidy: pd.DataFrame) -> pd.DataFrame:
     by_id = tidy[tidy["organisation_id"] != ""].groupby("organisation_id")
     for column in ("company_number", "postcode", "income", "sector", "active_2021"):
         known = by_id[column].max()
-        facts = tidy["organisation_id"].map(known).fillna("")
+        facts = tidy["organisation_id"].map(known).fillna("") if len(known) else ""
         tidy[column] = tidy[column].where(tidy[column] != "", facts)
     return tidy.drop_duplicates().sort_values(
         ["name", "organisation_id", "name_type", "kind"], ignore_index=True, kind="stable"
@@ -155,7 +155,9 @@ def _read_json(path: Path) -> pd.DataFrame:
     with _opened(path) as stream:
         content = json.load(stream)
     rows = content if isinstance(content, list) else [content]
-    return pd.DataFrame(rows).map(lambda cell: "" if cell is None else str(cell))
+    return pd.DataFrame([{key: "" if cell is None else str(cell) for key, cell in row.items()} for row in rows]).fillna(
+        ""
+    )
 
 
 def _read_table(path: Path, separator: str, header: Literal[0] | None) -> pd.DataFrame:

@@ -1,0 +1,234 @@
+"""From payments and registers to suppliers.parquet, and from labels to probabilities."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from vcse_monograph.errors import DataError
+from vcse_monograph.linkage import calibrate as calibrate_command
+from vcse_monograph.linkage.evidence import count_cells, probabilities, wider_cells
+from vcse_monograph.linkage.gold import calibrate, in_training_half, read_gold, score
+from vcse_monograph.linkage.kinds import clearly_an_organisation, looks_like_a_person, paid_as
+from vcse_monograph.linkage.link import SCHEMA, link_names, link_payments
+from vcse_monograph.linkage.match import worst_word
+from vcse_monograph.linkage.registers import read_registers
+from vcse_monograph.linkage.words import bags, split_words
+
+REGISTER = (
+    "organisation_id,name,name_type,kind,income\n"
+    "GB-CHC-9000001,Quillhaven Befriending Service,main,charity,125000\n"
+    "GB-CHC-9000002,Marlbury Bereavement Counselling Service,main,charity,\n"
+    ",Quillhaven Boilers Ltd,main,company,\n"
+)
+PAYMENTS = [
+    ("QUILLHAVEN BEFRIENDING SERVICE", "Clinical&Medical-Voluntary Sector", "COMMUNITY", "0.10"),
+    ("QUILLHAVEN BEFRIENDING SERVICE", "Clinical&Medical-Vol Sector", "COMMUNITY", "0.20"),
+    ("ORDWEY & TESSELMAN", "C&M-GMS Global Sum", "PRC DELEGATED CO-COMMISSIONING", "90000.00"),
+    ("MARLBURY CABLES", "C&M-GMS IT Comm Servs -GP Practices", "PRIMARY CARE IT", "-12.34"),
+]
+
+
+@pytest.fixture
+def payments(tmp_path: Path) -> Path:
+    path = tmp_path / "payments.parquet"
+    frame = pd.DataFrame(PAYMENTS, columns=["supplier", "expense_type", "expense_area", "amount"])
+    assert len(frame) == len(PAYMENTS)
+    duckdb.sql(f"COPY (SELECT * REPLACE (amount::DECIMAL(18,2) AS amount) FROM frame) TO '{path.as_posix()}'")
+    return path
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Path:
+    path = tmp_path / "register.csv"
+    path.write_text(REGISTER, encoding="utf-8")
+    return path
+
+
+def test_one_row_per_supplier_with_exact_money(payments: Path, register: Path, tmp_path: Path) -> None:
+    summary = link_payments(payments, [register], tmp_path / "suppliers.parquet")
+    rows = duckdb.sql(f"SELECT * FROM '{(tmp_path / 'suppliers.parquet').as_posix()}'").fetchall()
+    assert [row[0] for row in rows] == ["MARLBURY CABLES", "ORDWEY & TESSELMAN", "QUILLHAVEN BEFRIENDING SERVICE"]
+    assert [row[4] for row in rows] == ["unknown", "gp", "charity"]
+    assert rows[2][2:4] == ("GB-CHC-9000001", "Quillhaven Befriending Service")
+    assert rows[2][7] == 125000
+    assert [row[-1] for row in rows] == [Decimal("-12.34"), Decimal("90000.00"), Decimal("0.30")]
+    assert (summary.suppliers, summary.lines, summary.amount) == (3, 4, Decimal("89987.96"))
+    assert summary.by_kind["charity"] == (1, Decimal("0.30"))
+    assert summary.registers[0].kept == 3
+
+
+def test_the_same_inputs_give_the_same_bytes(payments: Path, register: Path, tmp_path: Path) -> None:
+    for name in ("a.parquet", "b.parquet"):
+        link_payments(payments, [register], tmp_path / name)
+    assert (tmp_path / "a.parquet").read_bytes() == (tmp_path / "b.parquet").read_bytes()
+
+
+def test_payments_without_a_row_give_an_empty_table(payments: Path, register: Path, tmp_path: Path) -> None:
+    nothing = tmp_path / "nothing.parquet"
+    duckdb.sql(f"COPY (SELECT * FROM '{payments.as_posix()}' WHERE false) TO '{nothing.as_posix()}' (FORMAT parquet)")
+    assert link_payments(nothing, [register], tmp_path / "suppliers.parquet").suppliers == 0
+    assert list(pd.read_parquet(tmp_path / "suppliers.parquet").columns) == SCHEMA.names
+
+
+def test_payments_that_are_not_there_are_the_users_to_mend(register: Path, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="vcse read"):
+        link_payments(tmp_path / "absent.parquet", [register], tmp_path / "suppliers.parquet")
+
+
+def test_the_payers_own_view_is_measured_apart(payments: Path) -> None:
+    paid = paid_as(payments)
+    assert paid["voluntary"].to_dict() == {
+        "MARLBURY CABLES": 0,
+        "ORDWEY & TESSELMAN": 0,
+        "QUILLHAVEN BEFRIENDING SERVICE": 1,
+    }
+    assert paid["gp"].to_dict() == {"MARLBURY CABLES": 0, "ORDWEY & TESSELMAN": 1, "QUILLHAVEN BEFRIENDING SERVICE": 0}
+
+
+@pytest.mark.parametrize(
+    ("name", "person"),
+    [
+        ("T ORDWEY", True),
+        ("TJ ORDWEY", True),
+        ("ORDWEY TJ", True),
+        ("HELEN ORDWEY", True),
+        ("ORDWEY HELEN", True),
+        ("MRS ORDWEY", True),
+        ("ORDWEY AND TESSELMAN", True),
+        ("ORDWEY AND PARTNERS", True),
+        ("HELEN ORDWEY SERVICES", False),
+        ("ST HELEN", False),
+        ("QUILLHAVEN", False),
+        ("WARD 9", False),
+        ("HELEN OF MARLBURY", False),
+        ("", False),
+    ],
+)
+def test_what_may_be_a_persons_name(name: str, person: bool) -> None:
+    assert looks_like_a_person(pd.Series([name]), pd.Series([""])).tolist() == [person]
+    assert looks_like_a_person(pd.Series([name]), pd.Series(["LTD"])).tolist() == [False]
+
+
+def test_what_is_clearly_an_organisation() -> None:
+    names = pd.Series(["QUILLHAVEN TRUST", "QUILLHAVEN", "HELEN ORDWEY"])
+    assert clearly_an_organisation(names, pd.Series(["", "LTD", ""])).tolist() == [True, True, False]
+
+
+def test_a_few_letters_may_differ_but_not_the_word_that_tells() -> None:
+    assert worst_word("ESSEX COALITION", "SURREY COALITION") < 50
+    assert worst_word("MARLBURY MIND", "MARLBRY MIND") > 90
+
+
+def test_misspelt_reordered_and_branch_names_find_their_organisation(register: Path) -> None:
+    names = [
+        "MARLBURY BEREAVEMENT COUNSELING SERVICE",
+        "SERVICE QUILLHAVEN BEFRIENDING",
+        "QUILLHAVENBEFRIENDING SERVICE",
+        "QUILLHAVEN BEFRIENDING SERVICE NORTH",
+        "QUILLHAVEN BEFRIENDING",
+    ]
+    found = link_names(pd.Series(names), read_registers([register]))
+    assert found["decided_by"].tolist() == [
+        "a few letters differ from a registered name",
+        "same words in another order",
+        "same name but for spaces and small words",
+        "branch: name begins with a registered name",
+        "name is the beginning of a registered name",
+    ]
+    assert found["organisation"].tolist()[1] == "Quillhaven Befriending Service"
+
+
+def test_a_bag_of_words_has_no_order() -> None:
+    first, second, third = bags(split_words(pd.Series(["CARE OF MARLBURY", "MARLBURY CARE", "MARLBURY CARES"])))
+    assert first == second != third
+
+
+def test_a_cell_borrows_from_the_wider_one() -> None:
+    assert wider_cells("exact/charity/same") == ["exact", "exact/charity", "exact/charity/same"]
+    counts = count_cells(
+        pd.Series(["a/b", "a/b", "a/c"]), pd.Series([True, False, True]), pd.Series([True, False, False])
+    )
+    assert counts.to_dict("list") == {
+        "cell": ["a", "a/b", "a/c"],
+        "labelled": [3, 2, 1],
+        "vcse": [2, 1, 1],
+        "right": [1, 1, 0],
+    }
+
+
+def test_a_rule_that_nobody_labelled_is_even_chances_and_a_stated_one_is_stated() -> None:
+    found = probabilities(pd.Series(["never seen", "practice paid/no form"]))
+    assert found["vcse"].tolist() == [0.5, 0.02]
+
+
+VERIFIED = (
+    "supplier,amount_supplier,isCharity,isCIC,charityregno,group\n"
+    "QUILLHAVEN BEFRIENDING SERVICE,100,1 charity,0 not CIC,9000001.0,c9000001\n"
+    "TRUSTED STEPS CIC,50,0 not charity,1 CIC,-1.0,k1\n"
+    "NOBODY KNOWS,50,-1 unknown,0 not CIC,-1.0,k2\n"
+)
+OTHERS = "query_string_n,count,amount,verif_match,label\n{name},1,{amount},{match},{label}\n"
+
+
+@pytest.fixture
+def labels(tmp_path: Path) -> Path:
+    (tmp_path / "verified_suppliers.csv").write_text(VERIFIED, encoding="utf-8")
+    nhs = OTHERS.format(name="MARLBURY NHS TRUST", amount=900, match="MARLBURY NHS TRUST", label="nhs_organisation")
+    none = OTHERS.format(name="MARLBURY CABLES LTD", amount=30, match="No Match", label="no_accepted_match")
+    (tmp_path / "nhs_organisations.csv").write_text(nhs, encoding="utf-8")
+    (tmp_path / "no_accepted_match.csv").write_text(none, encoding="utf-8")
+    return tmp_path
+
+
+def test_labels_are_read_scored_and_counted(labels: Path, register: Path) -> None:
+    gold = read_gold(labels)
+    assert gold["supplier"].tolist() == [
+        "MARLBURY CABLES LTD",
+        "MARLBURY NHS TRUST",
+        "QUILLHAVEN BEFRIENDING SERVICE",
+        "TRUSTED STEPS CIC",
+    ]
+    linked = link_names(gold["supplier"], read_registers([register]))
+    scores = score(gold, linked)
+    assert {name: round(value.f1, 3) for name, value in scores.items()} == {
+        "link": 1.0,
+        "link_pounds": 1.0,
+        "detect": 1.0,
+        "detect_pounds": 1.0,
+        "cic": 1.0,
+        "vcse": 1.0,
+    }
+    counts = calibrate(gold, read_registers([register])).set_index("cell")
+    assert counts.loc["exact", ["labelled", "vcse", "right"]].tolist() == [1, 1, 1]
+    assert counts.loc["nhs", "vcse"] == 0
+
+
+def test_nothing_said_scores_nothing(labels: Path, register: Path) -> None:
+    gold = read_gold(labels)
+    linked = link_names(gold["supplier"], read_registers([register])).assign(kind="unknown", organisation_id="")
+    assert score(gold, linked)["link"].f1 == 0
+
+
+def test_the_split_keeps_an_organisation_together() -> None:
+    groups = pd.Series(["c1", "c2", "c3", "c4", "c5", "c6", "c1", "c2"])
+    train = in_training_half(groups)
+    assert train[0] == train[6] and train[1] == train[7]
+    assert set(train) == {True, False}
+
+
+def test_the_command_writes_counts_and_no_names(
+    labels: Path, register: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(calibrate_command, "TABLE", tmp_path / "rule_probabilities.csv")
+    assert calibrate_command.main([str(labels), str(register)]) == 0
+    written = (tmp_path / "rule_probabilities.csv").read_text(encoding="utf-8")
+    assert written.startswith("cell,labelled,vcse,right\n")
+    assert "MARLBURY" not in written
+    assert calibrate_command.main([str(labels)]) == 2
+    assert calibrate_command.main([str(tmp_path / "absent"), str(register)]) == 3
+    assert "not there" in capsys.readouterr().err
