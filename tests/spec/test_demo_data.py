@@ -207,3 +207,13 @@ def test_every_name_bears_an_invented_word_so_that_it_is_nobody_elses(small):
     names |= set(pd.read_csv(out / "truth" / "suppliers.csv").organisation)
     names |= set(payments(out).commissioner)
     assert [name for name in sorted(names) if not invented & set(re.findall("[A-Z]+", name.upper()))] == []
+
+
+def test_a_smaller_demonstration_leaves_no_file_of_a_larger_one_behind(tmp_path):
+    generate(tmp_path, lines=4_000, workers=1)
+    note = tmp_path / "spending" / "D01" / "a note of my own.csv"
+    note.write_text("kept", encoding="utf-8")
+    summary = generate(tmp_path, lines=3_000, workers=1)
+    left = [path for path in (tmp_path / "spending").rglob("*") if path.is_file()]
+    assert note in left
+    assert len(left) == summary.files + 1

@@ -53,6 +53,8 @@ def generate(out: Path, *, seed: int = 20241012, lines: int = 692_659, workers: 
     contracts = [make_contracts(people, commissioner, rng) for commissioner in world.commissioners]
     names = register.make_register(world, people, rng)
     parts = _publish_all(out, world, contracts, seed, workers)
+    files = [name for part in parts for name in part.files]
+    _forget_former(out, files)
     table = truth.write_payments(
         out / "truth" / "payments.parquet", [table for part in parts for table in part.payments]
     )
@@ -67,7 +69,7 @@ def generate(out: Path, *, seed: int = 20241012, lines: int = 692_659, workers: 
     return DemoSummary(
         lines=table.num_rows,
         unreadable=len(unreadable),
-        files=sum(part.files for part in parts),
+        files=len(files),
         missing=len(world.missing),
         suppliers=len(world.suppliers),
         register_names=len(names),
@@ -83,6 +85,16 @@ def _publish_all(out: Path, world: World, contracts: list[Contracts], seed: int,
     ]
     with _mapper(min(workers, len(jobs))) as run:
         return list(run(publish, *zip(*jobs, strict=True)))
+
+
+def _forget_former(out: Path, files: list[str]) -> None:
+    """Remove spending files that a former, different demonstration left in the same folder, and nothing else."""
+    if not (out / "DATA.md").is_file():
+        return
+    kept = {out / name for name in files}
+    for path in sorted((out / "spending").glob("D[0-9][0-9]/D[0-9][0-9] *")):
+        if path not in kept:
+            path.unlink()
 
 
 @contextmanager

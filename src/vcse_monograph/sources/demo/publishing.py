@@ -42,7 +42,7 @@ class Published:
     """The truth about one commissioner's files."""
 
     payments: list[Stood] = field(default_factory=list)
-    files: int = 0
+    files: list[str] = field(default_factory=list)
     unreadable: list[tuple[str, str, int, str, str]] = field(default_factory=list)
 
 
@@ -63,7 +63,7 @@ def publish(out: Path, commissioner: Commissioner, contracts: Contracts, seed: l
         for one, noted in zip(lines, _write(out / name, lines, commissioner, bad), strict=True):
             result.payments.append(_stood(commissioner, one, noted, name))
             result.unreadable += [(name.removeprefix("spending/"), *row) for row in noted.bad]
-        result.files += 1
+        result.files.append(name)
     return result
 
 
