@@ -75,8 +75,9 @@ def test_a_figure_of_open_data_carries_the_attribution(tmp_path):
 
 
 def test_tables_for_readers_have_words_and_rounded_numbers():
-    shown = for_readers(pd.DataFrame({"who": ["a"], "value": [1 / 3], "share": [2 / 3], "lines": [3]}))
-    assert shown.to_dict("records") == [{"Who": "a", "Value (£)": 0.33, "Share of value (%)": 0.67, "Lines": 3}]
+    shown = for_readers(pd.DataFrame({"kind": ["gp"], "value": [1 / 3], "share": [2 / 3], "lines": [3]}))
+    row = {"Kind": "general practices", "Value (£)": 0.33, "Share of value (%)": 0.67, "Lines": 3}
+    assert shown.to_dict("records") == [row]
 
 
 def test_two_columns_cannot_be_headed_alike():

@@ -9,10 +9,9 @@ from vcse_monograph.findings.style import (
     BLUE,
     FAINT,
     GREY,
-    HEIGHT,
     ORANGE,
-    ROW,
     House,
+    height_of,
     name_rows,
     no_axis,
     per_cent,
@@ -35,7 +34,7 @@ def reconciliation(by_commissioner: pd.DataFrame, house: House) -> Illustration:
     if not found:
         why = "no payment row was found"
         return Illustration(house.blank(why), caption, f"No chart is drawn, because {why}.", rows)
-    figure, axes = house.canvas(height=max(HEIGHT, 1.3 + ROW * len(rows)))
+    figure, axes = house.canvas(height=height_of(len(rows)))
     places = range(len(rows))
     axes.barh(places, rows["rows_kept"], color=BLUE, height=0.66)
     axes.barh(places, rows["rows_quarantined"], left=rows["rows_kept"], color=ORANGE, height=0.66)
@@ -66,7 +65,7 @@ def months_published(grid: pd.DataFrame, house: House) -> Illustration:
     if not grid.size:
         why = "the data give no dates"
         return Illustration(house.blank(why), caption, f"No chart is drawn, because {why}.", data)
-    figure, axes = house.canvas(height=max(HEIGHT, 1.6 + 0.3 * len(grid)))
+    figure, axes = house.canvas(height=height_of(len(grid), besides=1.6))
     for place, months in enumerate(grid.to_numpy() > 0):
         there = [month for month, paid in enumerate(months) if paid]
         gone = [month for month, paid in enumerate(months) if not paid]

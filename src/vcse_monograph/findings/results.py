@@ -180,15 +180,21 @@ def read_estimates(folder: str | Path) -> dict[str, Estimate]:
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
+PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+
+
+def _is_formula(cell: object) -> bool:
+    """Whether a spreadsheet would run the text; a plain negative number is none."""
+    return isinstance(cell, str) and cell.startswith(FORMULA_STARTS) and not PLAIN_NUMBER.fullmatch(cell)
+
+
 def write_csv(path: Path, frame: pd.DataFrame) -> None:
     """Write a frame as UTF-8 CSV; text that a spreadsheet would run as a formula gets a leading apostrophe."""
     safe = frame.copy()
     for column in safe.columns:
         if not (safe[column].dtype == object or str(safe[column].dtype) in ("str", "string")):
             continue
-        safe[column] = [
-            f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell for cell in safe[column]
-        ]
+        safe[column] = [f"'{cell}" if _is_formula(cell) else cell for cell in safe[column]]
     write_text(path, safe.to_csv(index=False, lineterminator="\n", float_format=f"%.{DIGITS}g"))
 
 

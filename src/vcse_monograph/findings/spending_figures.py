@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from vcse_monograph.findings.illustration import Illustration
 from vcse_monograph.findings.style import (
@@ -13,10 +14,9 @@ from vcse_monograph.findings.style import (
     FAINT,
     GREEN,
     GREY,
-    HEIGHT,
     ORANGE,
-    ROW,
     House,
+    height_of,
     horizontal_bars,
     interval_dots,
     name_rows,
@@ -42,7 +42,7 @@ def share_by_commissioner(shares: pd.DataFrame, definition: Definition, house: H
     )
     if rows.empty:
         return _blank(house, "no commissioner has payments above nil", caption, shares)
-    figure, axes = house.canvas(height=max(HEIGHT, 1.5 + ROW * len(rows)))
+    figure, axes = house.canvas(height=height_of(len(rows), besides=1.5))
     interval_dots(axes, rows, "commissioner", "share", "share_low", "share_high")
     median = float(rows["share"].median())
     axes.axvline(median, color=FAINT, linewidth=1, linestyle="--")
@@ -132,8 +132,9 @@ def size_bands(sizes: pd.DataFrame, definition: Definition, house: House) -> Ill
     figure, axes = house.canvas(height=4.6)
     places = np.arange(len(sizes))
     axes.hlines(places - 0.16, sizes["share_low"], sizes["share_high"], color=BLUE, alpha=0.35, linewidth=6)
-    axes.plot(sizes["share"], places - 0.16, "o", color=BLUE, markersize=7, label="of value")
-    axes.plot(sizes["share_of_organisations"], places + 0.16, "s", color=ORANGE, markersize=6, label="of organisations")
+    axes.plot(sizes["share"], places - 0.16, "o", color=BLUE, markersize=7, clip_on=False, label="of value")
+    squares = {"color": ORANGE, "markersize": 6, "clip_on": False, "label": "of organisations"}
+    axes.plot(sizes["share_of_organisations"], places + 0.16, "s", **squares)
     name_rows(axes, list(sizes["income"]))
     per_cent_axis(axes, "Share of VCSEs' total")
     axes.legend(loc="best", frameon=True, fontsize=12)
@@ -257,13 +258,14 @@ def _stacked_bars(axes: Axes, patterns: pd.DataFrame) -> None:
 
 def _three_bars(each: pd.DataFrame, house: House) -> Figure:
     """Kept and gained to the right of nought, lost to the left, a row per commissioner."""
-    figure, axes = house.canvas(height=max(HEIGHT, 1.7 + ROW * len(each)))
+    figure, axes = house.canvas(height=height_of(len(each), besides=1.7))
     places = list(range(len(each)))
     axes.barh(places, each["kept"], color=BLUE, height=0.66, label="kept")
     axes.barh(places, each["gained"], left=each["kept"], color=GREEN, height=0.66, label="gained")
     axes.barh(places, -each["lost"], color=ORANGE, height=0.66, label="lost")
     axes.axvline(0, color=FAINT, linewidth=1)
     name_rows(axes, [short(name) for name in each["commissioner"]])
+    axes.xaxis.set_major_locator(MaxNLocator(7, integer=True))
     axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
     axes.set_xlabel("Number of VCSE suppliers")
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, fontsize=12)

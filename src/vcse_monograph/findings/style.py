@@ -23,6 +23,12 @@ WIDTH, HEIGHT = 7.0, 4.2
 ROW = 0.34
 """Height of one row of a chart with a row per commissioner, in inches: one line of text and air."""
 
+
+def height_of(count: int, besides: float = 1.3) -> float:
+    """The height of a chart of so many rows in inches, `besides` for its axis and foot; never below two rows."""
+    return besides + ROW * max(count, 2)
+
+
 BLUE, ORANGE, GREEN, RED, PURPLE, BROWN, PINK, GREY, YELLOW, SKY = sns.color_palette("colorblind").as_hex()
 INK, FAINT = "#222222", "#767676"
 """Text, and text of lesser weight: 4.5 to 1 on white, the least that WCAG 2.2 AA allows."""
@@ -162,7 +168,7 @@ def interval_dots(
     """A dot per row, the first on top, with a bar from `low` to `high` behind it; labels of so many lines."""
     places = list(range(len(frame)))
     axes.hlines(places, frame[low], frame[high], color=BLUE, alpha=0.35, linewidth=6)
-    axes.plot(frame[value], places, "o", color=BLUE, markersize=7)
+    axes.plot(frame[value], places, "o", color=BLUE, markersize=7, clip_on=False)
     name_rows(axes, [short(str(text), label_lines) for text in frame[label]])
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from vcse_monograph.measures.pack_tables import KINDS
+
 HEADINGS = {
     "commissioner": "Commissioner",
     "commissioners": "Commissioners",
@@ -86,6 +88,8 @@ def for_readers(frame: pd.DataFrame, headings: dict[str, str] | None = None) -> 
         digits = next((digits for part, digits in DECIMALS.items() if part in column), None)
         if digits is not None and pd.api.types.is_float_dtype(shown[column]):
             shown[column] = shown[column].round(digits)
+    if "Kind" in shown:
+        shown["Kind"] = shown["Kind"].replace(KINDS)
     if "Met" in shown:
         shown["Met"] = shown["Met"].map({True: "yes", False: "no"})
     return shown.reset_index(drop=True)

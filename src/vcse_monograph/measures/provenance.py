@@ -89,8 +89,7 @@ def reconciliation(pack: Pack) -> pd.DataFrame:
 
 def _met(ledger: pd.DataFrame) -> pd.Series:
     """Whether a file prints a control total and meets it to the penny."""
-    difference = pd.to_numeric(ledger["control_total_difference"].where(ledger["control_total_difference"] != "", None))
-    return (ledger["control_total"] != "") & (difference == 0)
+    return (ledger["control_total"] != "") & ledger["control_total_difference"].str.fullmatch(r"-?0+(\.0+)?")
 
 
 def control_totals(ledger: pd.DataFrame) -> pd.DataFrame:

@@ -101,7 +101,7 @@ def ladder(spending: pd.DataFrame, definition: Definition) -> pd.DataFrame:
         rows.append(
             {
                 "rung": rung,
-                "who": ("" if number == 1 else "+ ") + RUNGS[rung],
+                "who": ("" if number == 1 else "plus ") + RUNGS[rung],
                 "organisations": added["organisation_id"].nunique(),
                 "lines": int(added["lines"].sum()),
                 "value": totals(added, PENCE)[0] / 100,
