@@ -135,3 +135,11 @@ def test_a_name_that_runs_nothing_but_law_still_gets_a_row() -> None:
     found = link(*names)
     assert list(found.index) == names
     assert found["probability"].between(0, 1).all()
+
+
+def test_a_doubtful_match_is_named_only_if_it_is_clearly_an_organisation() -> None:
+    doubtful = pd.DataFrame(
+        {"organisation": ["Patricia Ordwey", "Ordwey Trust", ""], "kind": "unknown", "probability": [0.3, 0.3, 0.3]}
+    )
+    assert publishable(doubtful).tolist() == [False, False, False]
+    assert publishable(doubtful, plausible=0.2).tolist() == [False, True, False]

@@ -56,14 +56,18 @@ def clearly_an_organisation(normalised: pd.Series, legal_form: pd.Series) -> pd.
     return pd.Series(sure, index=normalised.index, dtype=bool)
 
 
-def publishable(suppliers: pd.DataFrame) -> pd.Series:
-    """Whether a row of suppliers.parquet may be named in what is published.
+def publishable(suppliers: pd.DataFrame, plausible: float = 0.5) -> pd.Series:
+    """Whether the `organisation` of each row of suppliers.parquet may be named in what is published.
 
-    Only a VCSE or plausible VCSE may, and only under the name that a register holds or that is clearly an
-    organisation's; never a supplier judged an individual or a GP practice, whatever it matched.
+    Only a VCSE or plausible VCSE may (probability at least `plausible`), and only under the name that a register
+    holds or that is clearly an organisation's; never a supplier judged an individual or a GP practice. Where the kind
+    is in doubt the name must hold a word that only organisations use: it could be a person's.
     """
-    may = ~suppliers["kind"].isin(["individual", "gp"]) & (suppliers["organisation"] != "")
-    return may & (suppliers["probability"] > 0)
+    named = (suppliers["organisation"] != "") & (suppliers["probability"] >= plausible)
+    in_doubt = ~suppliers["kind"].isin(VCSE_KINDS)
+    no_form = pd.Series("", index=suppliers.index)
+    clear = clearly_an_organisation(suppliers["organisation"].str.upper(), no_form)
+    return named & ~suppliers["kind"].isin(["individual", "gp"]) & (clear | ~in_doubt)
 
 
 def paid_as(payments: Path) -> pd.DataFrame:
