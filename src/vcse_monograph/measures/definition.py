@@ -50,32 +50,7 @@ class Definition:
         lower `plausible` would promise what the data cannot show.
         """
         rungs = tuple(part.strip() for part in text.split("+"))
-        problems = [
-            Problem(
-                what=f'The definition of VCSE names an unknown rung "{rung}".{did_you_mean(rung, RUNGS)}',
-                needed=f"one or more of {', '.join(RUNGS)}, joined by +",
-            )
-            for rung in rungs
-            if rung not in RUNGS
-        ]
-        if plausible < least:
-            problems.append(
-                Problem(
-                    what="The spending table names no organisation that is so unlikely to be a VCSE.",
-                    found=f"plausible {plausible}",
-                    needed=f"{least} or more",
-                    do="raise `plausible` in [measures], or lower it in [publish] and make the table anew",
-                )
-            )
-        if not 0 < plausible <= certain <= 1:
-            problems.append(
-                Problem(
-                    what="The probabilities of the definition are out of order.",
-                    found=f"plausible {plausible}, certain {certain}",
-                    needed="0 < plausible <= certain <= 1",
-                )
-            )
-        if problems:
+        if problems := [*_wrong_rungs(rungs), *_wrong_probabilities(certain, plausible, least)]:
             raise UsageError(problems, where="the parameters of the notebook")
         return cls(tuple(rung for rung in RUNGS if rung in rungs), certain, plausible)
 
@@ -115,6 +90,41 @@ class Definition:
         """Distinct organisations in three ways; the likeliest of an organisation's names decides for it."""
         likelihood = vcse.groupby("organisation_id")["probability"].max()
         return totals(self.weigh(likelihood), list(WAYS))
+
+
+def _wrong_rungs(rungs: tuple[str, ...]) -> list[Problem]:
+    """Rungs that the ladder does not have."""
+    return [
+        Problem(
+            what=f'The definition of VCSE names an unknown rung "{rung}".{did_you_mean(rung, RUNGS)}',
+            needed=f"one or more of {', '.join(RUNGS)}, joined by +",
+        )
+        for rung in rungs
+        if rung not in RUNGS
+    ]
+
+
+def _wrong_probabilities(certain: float, plausible: float, least: float) -> list[Problem]:
+    """Probabilities out of order, or lower than the data hold."""
+    problems = []
+    if plausible < least:
+        problems.append(
+            Problem(
+                what="The spending table names no organisation that is so unlikely to be a VCSE.",
+                found=f"plausible {plausible}",
+                needed=f"{least} or more",
+                do="raise `plausible` in [measures], or lower it in [publish] and make the table anew",
+            )
+        )
+    if not 0 < plausible <= certain <= 1:
+        problems.append(
+            Problem(
+                what="The probabilities of the definition are out of order.",
+                found=f"plausible {plausible}, certain {certain}",
+                needed="0 < plausible <= certain <= 1",
+            )
+        )
+    return problems
 
 
 def totals(rows: pd.DataFrame, columns: list[str]) -> list[float]:
