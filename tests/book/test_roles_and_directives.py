@@ -80,7 +80,7 @@ def test_text_from_data_is_shown_and_never_run(render):
 
 
 def test_a_table_is_accessible_and_says_how_much_of_it_is_shown(render):
-    page = render("```{result-table} top-recipients\n:rows: 2\n:columns: commissioner, amount\n```\n")
+    page = render("```{result-table} top-recipients\n:rows: 2\n:columns: commissioner; amount\n:exact:\n```\n")
     assert page.warnings == ""
     assert '<th scope="col" class="head vcse-numeric"><p>Amount</p></th>' in page.html
     assert '<th scope="row" class="stub"><p>NHS Made Up CCG</p></th>' in page.html

@@ -10,10 +10,10 @@ from vcse_monograph.book.tables import heading, read_grid, table_node
 
 @pytest.fixture
 def grid_of(tmp_path):
-    def read(text: str, columns=()):
+    def read(text: str, columns=(), exact=False):
         path = tmp_path / "table.csv"
         path.write_text(text, encoding="utf-8")
-        return read_grid(path, columns)
+        return read_grid(path, columns, exact)
 
     return read
 
@@ -22,12 +22,13 @@ def test_columns_of_numbers_are_formatted_alike_and_text_is_left(grid_of):
     grid = grid_of("supplier,amount,vcse_share\nOne,1234567.10,0.97341\nTwo,-12.00,12\n")
     assert grid.headings == ["Supplier", "Amount", "VCSE share"]
     assert grid.numeric == [False, True, True]
-    assert [list(row) for row in grid.rows] == [["One", "1,234,567.10", "0.97"], ["Two", "−12.00", "12.00"]]
+    assert [list(row) for row in grid.rows] == [["One", "1,234,567", "0.97"], ["Two", "−12", "12.00"]]
 
 
-def test_large_numbers_lose_long_decimals_and_money_keeps_its_pence(grid_of):
-    grid = grid_of("name,big,amount\na,1234567.8912,5.5\n")
-    assert list(grid.rows[0]) == ["a", "1,234,568", "5.50"]
+def test_large_sums_lose_their_pence_unless_they_must_be_exact(grid_of):
+    text = "name,sum,long,amount\na,1234567.10,1234567.8912,5.5\n"
+    assert list(grid_of(text).rows[0]) == ["a", "1,234,567", "1,234,568", "5.50"]
+    assert list(grid_of(text, (), True).rows[0]) == ["a", "1,234,567.10", "1,234,568", "5.50"]
 
 
 def test_years_have_no_thousands_separator(grid_of):
@@ -67,6 +68,15 @@ def test_a_table_has_a_caption_row_headings_and_aligned_numbers(grid_of):
     assert [title.astext() for title in table.findall(nodes.title)] == ["What was read"]
     assert [column.get("stub") for column in table.findall(nodes.colspec)] == [1, None]
     assert [entry["classes"] for entry in table.findall(nodes.entry)] == [[], ["vcse-numeric"]] * 2
+
+
+def test_short_row_headings_stay_on_one_line_and_wide_tables_are_marked(grid_of):
+    assert table_node(grid_of("a,b,c,d,e,f\nNHS Here CCG,1,2,3,4,5\n"), "")["classes"] == [
+        "vcse-table",
+        "vcse-table--wide",
+        "vcse-table--short",
+    ]
+    assert table_node(grid_of(f"a\n{'x' * 10_000}\n"), "")["classes"] == ["vcse-table"]
 
 
 def test_an_empty_file_is_a_table_without_rows(grid_of):

@@ -17,6 +17,10 @@ REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = (
     # Which cells a heading heads.
     (re.compile(r'<th class="head(?P<more>[^"]*)"(?![^>]*\bscope=)'), r'<th scope="col" class="head\g<more>"'),
     (re.compile(r'<th class="(?P<more>[^"]*\bstub)"(?![^>]*\bscope=)'), r'<th scope="row" class="\g<more>"'),
+    # A button whose label leaves out words that can be seen: its own words name it, its icons say nothing.
+    (re.compile(r'(?<=search-button-field )([^>]*?) aria-label="Search"'), r"\1"),
+    (re.compile(r'<i class="theme-switch(?![^>]*aria-hidden)'), '<i aria-hidden="true" class="theme-switch'),
+    (re.compile(r'="Color mode"'), '="Colour mode"'),
     # The block with the book's title is outside every landmark.
     (
         re.compile(r'(?<=<div class="sidebar-primary-items__start sidebar-primary__section")>'),

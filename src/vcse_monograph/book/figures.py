@@ -17,8 +17,8 @@ EVIDENCE_PAGES = "book/evidence"
 
 
 def names(argument: str) -> list[str]:
-    """A comma-separated option as a list."""
-    return [part.strip() for part in argument.split(",") if part.strip()]
+    """An option parted by semicolons as a list; headings may hold commas."""
+    return [part.strip() for part in argument.split(";") if part.strip()]
 
 
 class ResultFigure(SphinxDirective):
@@ -50,11 +50,15 @@ class ResultFigure(SphinxDirective):
 class ResultTable(SphinxDirective):
     """` ```{result-table} slug `: a notebook's table, numbered, to be cited as `` {numref}`tab-slug` ``.
 
-    `:rows: 20` shows the first twenty; `:columns: a, b` picks columns.
+    `:rows: 20` shows the first twenty; `:columns: a; b` picks columns; `:exact:` keeps the pence of large sums.
     """
 
     required_arguments = 1
-    option_spec: ClassVar[dict[str, Any]] = {"rows": directives.positive_int, "columns": names}
+    option_spec: ClassVar[dict[str, Any]] = {
+        "rows": directives.positive_int,
+        "columns": names,
+        "exact": directives.flag,
+    }
 
     def run(self) -> list[Node]:
         """A table node and the line below it."""
@@ -66,7 +70,7 @@ class ResultTable(SphinxDirective):
             return []
         context.evidence_of(self.env, drawn.file(".csv"))
         try:
-            grid = tables.read_grid(drawn.file(".csv"), self.options.get("columns", ()))
+            grid = tables.read_grid(drawn.file(".csv"), self.options.get("columns", ()), "exact" in self.options)
         except KeyError as error:
             context.warn_unknown(f"column of {slug}", error.args[0], [], self.get_location())
             return []

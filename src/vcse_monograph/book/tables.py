@@ -17,6 +17,10 @@ from vcse_monograph.book.numbers import MINUS
 from vcse_monograph.findings.results import FORMULA_STARTS
 
 ALWAYS_CAPITALS = {"vcse": "VCSE", "nhs": "NHS", "cic": "CIC", "id": "ID", "csv": "CSV", "gp": "GP", "hhi": "HHI"}
+LARGE = 10_000
+"""From here a column loses its decimals: 10,000, because a reader compares the first figures of such sums."""
+SHORT = 28
+"""Longest row heading that is kept on one line: 28 letters, as long as most commissioners' names."""
 WIDE = 6
 """Columns from which a table is set in smaller type: 6, because five fit the text column of a laptop."""
 
@@ -30,13 +34,16 @@ class Grid:
     numeric: Sequence[bool]
 
 
-def read_grid(path: Path, columns: Sequence[str] = ()) -> Grid:
-    """The CSV at `path`, numbers formatted; `columns` picks and orders. Raises KeyError for a column it lacks."""
+def read_grid(path: Path, columns: Sequence[str] = (), exact: bool = False) -> Grid:
+    """The CSV at `path`, numbers formatted; `columns` picks and orders; `exact` keeps the pence of large sums.
+
+    Raises KeyError for a column that the file lacks.
+    """
     with path.open(encoding="utf-8", newline="") as stream:
         header, *rows = list(csv.reader(stream)) or [[]]
     picked = list(columns) or header
     positions = [_position(header, name) for name in picked]
-    ready = [_formatted(picked[i], [row[position] for row in rows]) for i, position in enumerate(positions)]
+    ready = [_formatted(picked[i], [row[position] for row in rows], exact) for i, position in enumerate(positions)]
     numeric = [is_numeric for is_numeric, _ in ready]
     cells = list(zip(*(column for _, column in ready), strict=True))
     return Grid([heading(name) for name in picked], cells, numeric)
@@ -51,7 +58,7 @@ def heading(name: str) -> str:
 
 def table_node(grid: Grid, caption: str) -> nodes.table:
     """The grid as a docutils table whose first column holds the row headings."""
-    table = nodes.table(classes=["vcse-table", *(["vcse-table--wide"] if len(grid.headings) >= WIDE else [])])
+    table = nodes.table(classes=_classes(grid))
     if caption:
         table += nodes.title(caption, "", nodes.Text(caption))
     group = nodes.tgroup(cols=len(grid.headings))
@@ -61,6 +68,12 @@ def table_node(grid: Grid, caption: str) -> nodes.table:
     group += nodes.thead("", _row(grid.headings, grid.numeric))
     group += nodes.tbody("", *(_row(cells, grid.numeric) for cells in grid.rows))
     return table
+
+
+def _classes(grid: Grid) -> list[str]:
+    wide = ["vcse-table--wide"] if len(grid.headings) >= WIDE else []
+    short = ["vcse-table--short"] if all(len(row[0]) <= SHORT for row in grid.rows) else []
+    return ["vcse-table", *wide, *short]
 
 
 def _row(cells: Sequence[str], numeric: Sequence[bool]) -> nodes.row:
@@ -78,27 +91,28 @@ def _position(header: Sequence[str], name: str) -> int:
     return header.index(name)
 
 
-def _formatted(name: str, column: Sequence[str]) -> tuple[bool, list[str]]:
+def _formatted(name: str, column: Sequence[str], exact: bool) -> tuple[bool, list[str]]:
     """Whether a column is numbers, and its cells as printed."""
     plain = [_without_guard(cell) for cell in column]
     values = [_number(cell) for cell in plain]
     found = [value for value in values if value is not None]
     if not found or len(found) < sum(1 for cell in plain if cell):
         return False, plain
-    spec = _spec(name, found)
+    spec = _spec(name, found, exact)
     return True, ["" if value is None else f"{value:{spec}}".replace("-", MINUS) for value in values]
 
 
-def _spec(name: str, values: Sequence[Decimal]) -> str:
+def _spec(name: str, values: Sequence[Decimal], exact: bool) -> str:
     """One format for a whole column, so that its digits stand under one another."""
     if "year" in name.lower():
         return "f"
     decimals = max(-int(value.as_tuple().exponent) for value in values)
     if decimals == 1 and ("£" in name or "amount" in name.lower()):
         decimals = 2
-    if decimals > 2:
-        decimals = 0 if max(abs(value) for value in values) >= 1000 else 2
-    return f",.{max(decimals, 0)}f"
+    is_large = max(abs(value) for value in values) >= LARGE
+    if is_large and not (exact and decimals == 2):
+        decimals = 0
+    return f",.{min(max(decimals, 0), 2)}f"
 
 
 def _number(cell: str) -> Decimal | None:
