@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from made_up import EDITION, OPEN_EDITION, PROJECT, make_evidence
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from vcse_monograph.book.render import build_html
-from vcse_monograph.book.stage import stage
+from tests.book.made_up import EDITION, OPEN_EDITION, make_evidence, real_book
 
 PUBLISHED = """id,label,value,unit,source_title,source_url_or_doi,where,status,note
 study.invoices,Clinical commissioning group invoices,692659,invoices,The report,https://example.org/report,,published,
@@ -79,11 +77,3 @@ def open_html(tmp_path_factory) -> Path:
     """The same for an open edition of one year, whose data do not allow every estimate."""
     absent = tuple(f"spending.turnover.{name}" for name in ("kept", "gained", "lost", "jaccard"))
     return real_book(tmp_path_factory.mktemp("open"), OPEN_EDITION, (*absent, "spending.month.april_share"))
-
-
-def real_book(folder: Path, edition: dict[str, object], leave_out: tuple[str, ...]) -> Path:
-    """Stage and render the project's own chapters for a made-up edition."""
-    build = make_evidence(folder / str(edition["name"]), edition, leave_out)
-    html = build / "html"
-    build_html(stage(PROJECT, build, edition), html)
-    return html

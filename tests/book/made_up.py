@@ -15,6 +15,8 @@ import nbformat
 import pandas as pd
 from matplotlib.figure import Figure
 
+from vcse_monograph.book.render import build_html
+from vcse_monograph.book.stage import stage
 from vcse_monograph.findings.results import Results
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -57,6 +59,14 @@ def make_evidence(folder: Path, edition: dict[str, object], leave_out: tuple[str
         _drawings(results, section)
         _notebook(folder / "executed" / f"{notebook}.ipynb", notebook)
     return folder
+
+
+def real_book(folder: Path, edition: dict[str, object], leave_out: tuple[str, ...]) -> Path:
+    """Stage and render the project's own chapters for a made-up edition."""
+    build = make_evidence(folder / str(edition["name"]), edition, leave_out)
+    html = build / "html"
+    build_html(stage(PROJECT, build, edition), html)
+    return html
 
 
 def sections() -> dict[str, str]:

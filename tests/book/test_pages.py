@@ -9,11 +9,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from conftest import real_book
-from made_up import EDITION, HOSTILE
 
+from tests.book.made_up import EDITION, HOSTILE, PROJECT, real_book
 from vcse_monograph.book.frame import SYNTHETIC, banner
 
+pytestmark = pytest.mark.xdist_group("book")  # one process builds the books that all these tests read
 REQUESTS = {"script": "src", "img": "src", "link": "href", "iframe": "src", "source": "src", "video": "src"}
 HEADING = re.compile(r"h([1-6])$")
 
@@ -55,7 +55,7 @@ def html(request) -> Path:
 
 
 def test_every_chapter_of_the_contents_was_built(html):
-    expected = {"index", "search", "genindex", *(f"book/{path.stem}" for path in Path("book").glob("*.md"))}
+    expected = {"index", "search", "genindex", *(f"book/{path.stem}" for path in (PROJECT / "book").glob("*.md"))}
     built = {path.relative_to(html).with_suffix("").as_posix() for path in pages_of(html)}
     assert built == expected | {"book/evidence/spending", "book/evidence/provenance"}
 

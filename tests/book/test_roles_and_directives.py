@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from made_up import OPEN_EDITION, make_evidence
+
+from tests.book.made_up import OPEN_EDITION, make_evidence
 
 REGISTERS = "\n\n```{estimate-register}\n```\n\n```{published-register}\n```\n"
 
@@ -149,7 +150,7 @@ def test_absent_results_are_made_by_the_hook_or_say_what_to_run(render, tmp_path
 
     hook = tmp_path / "a_hook.py"
     hook.write_text(
-        "from made_up import EDITION, make_evidence\n"
+        "from tests.book.made_up import EDITION, make_evidence\n"
         "def make(edition, project):\n    make_evidence(project / edition, EDITION)\n",
         encoding="utf-8",
     )
