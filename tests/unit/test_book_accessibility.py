@@ -13,6 +13,7 @@ PAIRS = [
         '<summary aria-label="Show or hide the pages below"><span class="toctree-toggle" role="presentation">',
     ),
     ('<div class="citation" role="doc-biblioentry">', '<div class="citation" role="listitem">'),
+    ("<tr><th></th>", "<tr><td></td>"),
     ('<th class="head">', '<th scope="col" class="head">'),
     ('<th class="head vcse-numeric">', '<th scope="col" class="head vcse-numeric">'),
     ('<th class="stub">', '<th scope="row" class="stub">'),
@@ -22,7 +23,7 @@ PAIRS = [
     ),
     (
         '<i class="theme-switch fa-sun" title="Light">',
-        '<i aria-hidden="true" class="theme-switch fa-sun" title="Light">',
+        '<i aria-hidden="true" class="theme-switch fa-sun">',
     ),
     (
         '<div class="sidebar-primary-items__start sidebar-primary__section">',

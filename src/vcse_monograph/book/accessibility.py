@@ -14,12 +14,15 @@ REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"<summary>(?=<span class=\"toctree-toggle\")"), '<summary aria-label="Show or hide the pages below">'),
     # An entry of the bibliography is an item of a list; its own role is deprecated.
     (re.compile(r'role="doc-biblioentry"'), 'role="listitem"'),
+    # The empty corner of a table that pandas printed heads nothing.
+    (re.compile(r"<th></th>"), "<td></td>"),
     # Which cells a heading heads.
     (re.compile(r'<th class="head(?P<more>[^"]*)"(?![^>]*\bscope=)'), r'<th scope="col" class="head\g<more>"'),
     (re.compile(r'<th class="(?P<more>[^"]*\bstub)"(?![^>]*\bscope=)'), r'<th scope="row" class="\g<more>"'),
     # A button whose label leaves out words that can be seen: its own words name it, its icons say nothing.
     (re.compile(r'(?<=search-button-field )([^>]*?) aria-label="Search"'), r"\1"),
     (re.compile(r'<i class="theme-switch(?![^>]*aria-hidden)'), '<i aria-hidden="true" class="theme-switch'),
+    (re.compile(r'(?P<icon><i aria-hidden="true" class="theme-switch[^>]*?)\s+title="[^"]*"'), r"\g<icon>"),
     (re.compile(r'="Color mode"'), '="Colour mode"'),
     # The block with the book's title is outside every landmark.
     (
