@@ -35,7 +35,7 @@ class Generated(Strict):
     """Spending files made by the demonstration data's generator instead of read from a folder."""
 
     seed: Annotated[int, Field(ge=0)]
-    lines: Annotated[int, Field(ge=500, le=5_000_000)]
+    lines: Annotated[int, Field(ge=2000, le=5_000_000)]
 
 
 class AcceptedFile(Strict):

@@ -36,6 +36,7 @@ class FileState(StrEnum):
     UNSUPPORTED = "unsupported format"
     NO_HEADER = "no payment columns found"
     MISSING = "missing"
+    DUPLICATE = "duplicate"
 
 
 @dataclass(frozen=True)

@@ -124,5 +124,8 @@ def typo(text: str, rng: np.random.Generator) -> str:
     """The text with one letter left out or two neighbours exchanged, never at its ends."""
     place = int(rng.integers(2, max(3, len(text) - 2)))
     if rng.random() < 0.5:
-        return text[:place] + text[place + 1 :]
-    return text[: place - 1] + text[place] + text[place - 1] + text[place + 1 :]
+        changed = text[:place] + text[place + 1 :]
+    else:
+        changed = text[: place - 1] + text[place] + text[place - 1] + text[place + 1 :]
+    # A letter exchanged with a space leaves two spaces together, which no reader could tell from one.
+    return " ".join(changed.split())

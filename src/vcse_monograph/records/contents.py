@@ -1,0 +1,95 @@
+"""Open a file by what it is, whatever its name says."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+from vcse_monograph.records.delimited import decode, read_delimited
+from vcse_monograph.records.sheets import FileContents, FileState, Sheet
+from vcse_monograph.records.workbooks import read_workbook
+
+PDF, ZIP, OLE = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+BINARY = {b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"II*\x00": "a picture", b"MM\x00*": "a picture"}
+HTML = re.compile(rb"<\s*(!doctype html|html|table|head|body)", re.IGNORECASE)
+DO_STATE = {
+    FileState.EMPTY: "download it again; if it was published empty, accept it in the edition with that reason",
+    FileState.SCANNED: "run text recognition over it, or ask the publisher for a text file",
+    FileState.PROTECTED: "save a copy without a password, or ask the publisher for one",
+    FileState.CORRUPT: "download it again, or ask the publisher for another format",
+    FileState.UNSUPPORTED: "convert it to CSV, XLSX or ODS",
+    FileState.NO_HEADER: "add its headings to data/column_names.toml, or to a table that the edition names",
+    FileState.MISSING: "put the file there, or take it out of the edition",
+    FileState.DUPLICATE: "nothing: its rows were counted once",
+}
+
+
+def open_file(path: Path) -> FileContents:
+    """The sheets of a file, or the state that explains why there are none. Never raises for what a file holds."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return FileContents(FileState.MISSING, detail="there is no such file")
+    except OSError as error:
+        return FileContents(FileState.CORRUPT, detail=f"the file cannot be opened: {error.strerror}")
+    if not data:
+        return FileContents(FileState.EMPTY, detail="the file has no bytes")
+    try:
+        return _by_content(path, data)
+    except MemoryError:
+        return FileContents(FileState.CORRUPT, detail="the file needs more memory than this machine has")
+
+
+def _by_content(path: Path, data: bytes) -> FileContents:
+    if PDF in data[:1024]:
+        from vcse_monograph.records.pdf import read_pdf
+
+        return read_pdf(path)
+    if data.startswith((ZIP, OLE)):
+        return read_workbook(data)
+    for mark, what in BINARY.items():
+        if data.startswith(mark):
+            return FileContents(FileState.UNSUPPORTED, detail=f"the file is {what}, not a table")
+    if HTML.search(data[:2000]):
+        return _read_html(data)
+    return read_delimited(data)
+
+
+class _Tables(HTMLParser):
+    """Collects the rows of every table in a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self.cell: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in ("td", "th"):
+            self.cell = []
+        elif tag == "br" and self.cell is not None:
+            self.cell.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th") and self.cell is not None:
+            if not self.rows:
+                self.rows.append([])
+            self.rows[-1].append("".join(self.cell).strip())
+            self.cell = None
+
+    def handle_data(self, data: str) -> None:
+        if self.cell is not None:
+            self.cell.append(data)
+
+
+def _read_html(data: bytes) -> FileContents:
+    """A web page that goes by a workbook's name, as some finance systems write it."""
+    text, encoding = decode(data)
+    parser = _Tables()
+    parser.feed(text)
+    rows = parser.rows
+    if not any(rows):
+        return FileContents(FileState.UNSUPPORTED, detail="the file is a web page without a table")
+    return FileContents(FileState.READ, [Sheet(rows, [""] * len(rows), list(range(1, len(rows) + 1)))], encoding)

@@ -1,0 +1,174 @@
+"""Dates as publishers print them. Day first or month first is decided once for a file, never cell by cell."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from vcse_monograph.records.sheets import Cell
+
+MONTH_NAMES = {
+    name.lower(): number
+    for number in range(1, 13)
+    for name in (calendar.month_name[number], calendar.month_abbr[number], *(["Sept"] if number == 9 else []))
+}
+NAMES = "|".join(sorted(MONTH_NAMES, key=len, reverse=True))
+YEAR = r"(\d{4}|\d{2})"
+NUMERIC = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})(?:[ T]\d{1,2}:\d{2}.*)?")
+YEAR_FIRST = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?:[ T]\d{1,2}:\d{2}.*)?")
+COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})")
+DAY_MONTH = re.compile(
+    rf"(?:\w+day,?\s+)?(\d{{1,2}})(?:st|nd|rd|th)?[\s\-/.]*({NAMES})[\s\-/.,']*(\d{{4}}|\d{{2}})", re.I
+)
+MONTH_DAY = re.compile(
+    rf"(?:\w+day,?\s+)?({NAMES})[\s\-/.]*(\d{{1,2}})(?:st|nd|rd|th)?[\s,\-/.]+(\d{{4}}|\d{{2}})", re.I
+)
+MONTH_ONLY = re.compile(rf"({NAMES})[\s\-/.,']*{YEAR}", re.I)
+MONTH_IN_TEXT = re.compile(rf"(?<![a-z])({NAMES})(?![a-z])[\s\-_/.,']*(20\d{{2}}|\d{{2}})?(?!\d)", re.I)
+SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+# The serial numbers that can be dates of payment: 1 January 2000 to 31 December 2079.
+FIRST_SERIAL, LAST_SERIAL = 36526, 65745
+EXCEL_EPOCH = datetime(1899, 12, 30)
+
+
+class DateOrder(StrEnum):
+    """How a file writes its dates; printed in the ledger."""
+
+    DAY_FIRST = "day first"
+    MONTH_FIRST = "month first"
+    YEAR_FIRST = "year first"
+    SERIAL = "spreadsheet date"
+    TEXT = "month in words"
+    ASSUMED = "undecidable; assumed day first (British publisher)"
+    FROM_TITLE = "from the title"
+    NONE = "no date"
+
+
+@dataclass(frozen=True)
+class Written:
+    """A date as written: settled, or a pair of numbers that may be day and month or month and day."""
+
+    settled: date | None = None
+    form: DateOrder = DateOrder.NONE
+    pair: tuple[int, int, int] | None = None
+
+    def read(self, day_first: bool) -> date | None:
+        """The date under a reading; None if that reading is impossible."""
+        if self.pair is None:
+            return self.settled
+        first, second, year = self.pair
+        return made(year, second, first) if day_first else made(year, first, second)
+
+
+def made(year: int, month: int, day: int) -> date | None:
+    """A date, or None where there is none; two-digit years are of this century."""
+    try:
+        return date(year + 2000 if year < 100 else year, month, day)
+    except ValueError:
+        return None
+
+
+def written(cell: Cell) -> Written | None:
+    """What a cell says as a date; None if it is none."""
+    if isinstance(cell, datetime):
+        return Written(cell.date(), DateOrder.SERIAL)
+    if isinstance(cell, date):
+        return Written(cell, DateOrder.SERIAL)
+    if isinstance(cell, bool) or cell is None:
+        return None
+    if isinstance(cell, int | float):
+        return _serial(float(cell))
+    return _from_text(cell.strip())
+
+
+def _serial(number: float) -> Written | None:
+    if not FIRST_SERIAL <= number <= LAST_SERIAL:
+        return None
+    return Written((EXCEL_EPOCH + timedelta(days=number)).date(), DateOrder.SERIAL)
+
+
+def _from_text(text: str) -> Written | None:
+    if match := NUMERIC.fullmatch(text):
+        first, second, year = (int(part) for part in match.groups())
+        return Written(form=DateOrder.DAY_FIRST, pair=(first, second, year))
+    if match := YEAR_FIRST.fullmatch(text) or COMPACT.fullmatch(text):
+        return _settled(made(int(match[1]), int(match[2]), int(match[3])), DateOrder.YEAR_FIRST)
+    if match := DAY_MONTH.fullmatch(text):
+        return _settled(made(int(match[3]), MONTH_NAMES[match[2].lower()], int(match[1])), DateOrder.TEXT)
+    if match := MONTH_DAY.fullmatch(text):
+        return _settled(made(int(match[3]), MONTH_NAMES[match[1].lower()], int(match[2])), DateOrder.TEXT)
+    if match := MONTH_ONLY.fullmatch(text):
+        return _settled(_month_end(MONTH_NAMES[match[1].lower()], int(match[2])), DateOrder.TEXT)
+    if SERIAL.fullmatch(text):
+        return _serial(float(text))
+    return None
+
+
+def _settled(day: date | None, form: DateOrder) -> Written | None:
+    return Written(day, form) if day else None
+
+
+def _month_end(month: int, year: int) -> date:
+    """A month without a day is kept as its last day, as commissioners date their ledgers."""
+    year += 2000 if year < 100 else 0
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+@dataclass(frozen=True)
+class Decision:
+    """How a file's dates are read: the order, whether the day is first, and a note where it was not plain."""
+
+    order: DateOrder
+    day_first: bool = True
+    note: str = ""
+
+
+def decide_order(dates: Iterable[Written], hints: Sequence[str] = ()) -> Decision:
+    """Decide a file's order from all its dates; `hints` (title, file name) settle what they leave open.
+
+    Where some dates fit day first alone and others month first alone, the more frequent reading is taken,
+    and the rows that it cannot read are left to be quarantined.
+    """
+    seen = Counter(dates)
+    pairs = {item.pair: count for item, count in seen.items() if item.pair}
+    if not pairs:
+        forms: Counter[DateOrder] = Counter()
+        for item, count in seen.items():
+            forms[item.form] += count
+        return Decision(forms.most_common(1)[0][0] if forms else DateOrder.NONE)
+    day_only = sum(n for (first, second, _), n in pairs.items() if first > 12 >= second)
+    month_only = sum(n for (first, second, _), n in pairs.items() if second > 12 >= first)
+    if day_only and month_only:
+        day_first = day_only >= month_only
+        order = DateOrder.DAY_FIRST if day_first else DateOrder.MONTH_FIRST
+        odd = min(day_only, month_only)
+        return Decision(order, day_first, f"mixed date orders: {odd} dates cannot be read {order}")
+    if day_only or month_only:
+        return Decision(DateOrder.DAY_FIRST if day_only else DateOrder.MONTH_FIRST, bool(day_only))
+    return _decide_from_hints(pairs, hints)
+
+
+def _decide_from_hints(pairs: dict[tuple[int, int, int], int], hints: Sequence[str]) -> Decision:
+    """All days are 12 or less: the month in the title or file name decides, or a month that stays the same."""
+    for hint in hints:
+        months = {MONTH_NAMES[name.lower()] for name, _ in MONTH_IN_TEXT.findall(hint)}
+        day_first = sum(n for (_, second, _), n in pairs.items() if second in months)
+        month_first = sum(n for (first, _, _), n in pairs.items() if first in months)
+        if day_first != month_first:
+            order = DateOrder.DAY_FIRST if day_first > month_first else DateOrder.MONTH_FIRST
+            return Decision(order, day_first > month_first, f'decided by "{hint.strip()[:60]}"')
+    return Decision(DateOrder.ASSUMED)
+
+
+def month_in_title(hints: Sequence[str]) -> date | None:
+    """The last day of the month and year that a title or file name states, if one does."""
+    for hint in hints:
+        for name, year in MONTH_IN_TEXT.findall(hint):
+            if year:
+                return _month_end(MONTH_NAMES[name.lower()], int(year))
+    return None

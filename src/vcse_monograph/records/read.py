@@ -1,0 +1,152 @@
+"""Read many files of payments into one table, a ledger and a quarantine."""
+
+from __future__ import annotations
+
+import csv
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from vcse_monograph.errors import Problem, UsageError
+from vcse_monograph.files import sha256, written_whole
+from vcse_monograph.records.columns import ColumnNames
+from vcse_monograph.records.payments import (
+    LEDGER_COLUMNS,
+    QUARANTINE_COLUMNS,
+    SCHEMA,
+    FileRead,
+    LedgerRow,
+    QuarantinedRow,
+    as_cells,
+    read_file,
+    unread,
+)
+from vcse_monograph.records.sheets import FileState
+
+# Below 4 MB a second process costs more than it saves: it must start and import first.
+WORTH_A_PROCESS = 4 << 20
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class ReadSummary:
+    """All files together; sums in pounds."""
+
+    files: int = 0
+    files_read: int = 0
+    rows_found: int = 0
+    rows_kept: int = 0
+    rows_quarantined: int = 0
+    sum_found: Decimal = Decimal("0.00")
+    sum_kept: Decimal = Decimal("0.00")
+
+    def with_file(self, row: LedgerRow) -> ReadSummary:
+        """The summary with one more file in it."""
+        sums = {name: getattr(self, name) + getattr(row, name) for name in SUMMED}
+        read = row.state == FileState.READ.value
+        return replace(self, files=self.files + 1, files_read=self.files_read + read, **sums)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.files_read} of {self.files} files read: {self.rows_found:,} rows found, {self.rows_kept:,} kept, "
+            f"{self.rows_quarantined:,} quarantined; £{self.sum_kept:,} kept of £{self.sum_found:,}"
+        )
+
+
+SUMMED = ("rows_found", "rows_kept", "rows_quarantined", "sum_found", "sum_kept")
+
+
+def read_files(
+    files: Sequence[Path],
+    *,
+    root: Path,
+    payments: Path,
+    ledger: Path,
+    quarantine: Path,
+    column_names: ColumnNames,
+    workers: int = 2,
+    on_file: Callable[[LedgerRow], None] | None = None,
+) -> ReadSummary:
+    """Read `files` into `payments` (Parquet, docs/architecture.md), `ledger` and `quarantine` (CSV).
+
+    The outputs name a file by its path below `root`. The three outputs appear together or not at all, with the same bytes for any number of workers. A file
+    that cannot be read is a row of the ledger; it never stops the others. Raises UsageError for files that do
+    not exist, before anything is read.
+    """
+    _must_exist(files)
+    summary = ReadSummary()
+    with ExitStack() as stack:
+        table = stack.enter_context(pq.ParquetWriter(_whole(stack, payments), SCHEMA, compression="zstd"))
+        ledger_rows = _csv_writer(stack, ledger, LEDGER_COLUMNS)
+        quarantine_rows = _csv_writer(stack, quarantine, QUARANTINE_COLUMNS)
+        for read in _read_all(sorted(files), root, column_names, workers):
+            if read.payments.num_rows:
+                table.write_table(read.payments)
+            ledger_rows.writerow(_disarmed(as_cells(read.ledger)))
+            quarantine_rows.writerows(_disarmed(as_cells(row)) for row in read.quarantine)
+            summary = summary.with_file(read.ledger)
+            if on_file:
+                on_file(read.ledger)
+    return summary
+
+
+def _must_exist(files: Sequence[Path]) -> None:
+    missing = [path for path in files if not path.is_file()]
+    if missing:
+        do = "correct the path, or take the file out of the list"
+        raise UsageError([Problem(what=f"There is no file {path}.", do=do) for path in missing])
+
+
+def _whole(stack: ExitStack, path: Path) -> Path:
+    return stack.enter_context(written_whole(path))
+
+
+def _csv_writer(stack: ExitStack, path: Path, columns: Sequence[str]) -> csv.DictWriter[str]:
+    stream = stack.enter_context(_whole(stack, path).open("w", encoding="utf-8", newline=""))
+    writer = csv.DictWriter(stream, columns, lineterminator="\n")
+    writer.writeheader()
+    return writer
+
+
+def _disarmed(cells: dict[str, str]) -> dict[str, str]:
+    """Text that a spreadsheet would run as a formula gets a leading apostrophe; numbers are left alone."""
+    return {
+        name: f"'{cell}" if cell.startswith(FORMULA_STARTS) and not _number(cell) else cell
+        for name, cell in cells.items()
+    }
+
+
+def _number(cell: str) -> bool:
+    return cell.removeprefix("-").replace(".", "", 1).isdigit()
+
+
+def _read_all(files: Sequence[Path], root: Path, names: ColumnNames, workers: int) -> Iterator[FileRead]:
+    """Each file's reading, in the order of `files`; the second of two files with the same bytes is not counted."""
+    first: dict[str, str] = {}
+    jobs = []
+    for path in files:
+        source = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+        twin = first.setdefault(sha256(path), source)
+        jobs.append((path, source, names, "" if twin == source or not path.stat().st_size else twin))
+    if workers > 1 and len(jobs) > 1 and sum(path.stat().st_size for path in files) > WORTH_A_PROCESS:
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(workers, mp_context=context) as pool:
+            yield from pool.map(_read_one, jobs, chunksize=1)
+    else:
+        yield from map(_read_one, jobs)
+
+
+def _read_one(job: tuple[Path, str, ColumnNames, str]) -> FileRead:
+    path, source, names, twin = job
+    if twin:
+        return unread(source, FileState.DUPLICATE, f"the same bytes as {twin}, whose rows are counted")
+    return read_file(path, source, names)
+
+
+__all__ = ["LedgerRow", "QuarantinedRow", "ReadSummary", "read_files"]
