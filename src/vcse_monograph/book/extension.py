@@ -64,9 +64,9 @@ def prepare(app: Sphinx, config: Config) -> None:
 
 
 def find_evidence(source: Path, config: Config) -> Evidence:
-    """The evidence that the settings name, made first if it is absent. Raises BookError when it cannot be."""
+    """The evidence that the settings name, first brought up to date. Raises BookError when it cannot be."""
     folder = (source / config.vcse_evidence).resolve()
-    if not (folder / "edition.json").is_file() and config.vcse_ensure:
+    if config.vcse_ensure:
         ensure(config.vcse_ensure, folder.name, source)
     return load_evidence(folder, source / config.vcse_published)
 

@@ -56,12 +56,16 @@ def _read(place: Workplace) -> Step:
     folder, spending = place.folder, place.edition.spending
     assert spending is not None and place.raw is not None
     raw, files = place.raw, place.raw_files()
+    sources = place.project / "data" / "sources.csv"
     names = [place.project / "data" / "column_names.toml", *(place.project / name for name in spending.column_names)]
 
     def read() -> None:
         from vcse_monograph.records.columns import load_column_names
         from vcse_monograph.records.read import read_files
+        from vcse_monograph.sources.register import deviations, read_register
 
+        for line in deviations(read_register(sources), place.edition.name, raw, files) if sources.is_file() else []:
+            place.tell(line)
         read_files(
             files,
             root=raw,
