@@ -78,8 +78,8 @@ def test_all_problems_of_the_file_and_of_what_it_names_are_told_together(write):
         ('data_kind = "open"', "open data need an `attribution`"),
         ('last_month = "2020-01"', "`first_month` 2023-11 is after `last_month` 2020-01"),
         ("[spending]", "names no data"),
-        ('[spending]\nfolder = "."\ngenerated = {seed = 1, lines = 600}', "both `folder` and `generated`"),
-        ("[spending]\ngenerated = {seed = 1, lines = 600}", "generated data are synthetic"),
+        ('[spending]\nfolder = "."\ngenerated = {seed = 1, lines = 3000}', "both `folder` and `generated`"),
+        ("[spending]\ngenerated = {seed = 1, lines = 3000}", "generated data are synthetic"),
         ("title = [", "not valid TOML"),
     ],
 )
