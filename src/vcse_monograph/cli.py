@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -14,6 +14,9 @@ from rich.markup import escape
 
 from vcse_monograph import __version__
 from vcse_monograph.errors import DataError, Problem, UsageError, UserError
+
+if TYPE_CHECKING:
+    from vcse_monograph.pipeline.run import Progress
 
 app = typer.Typer(
     name="vcse",
@@ -56,13 +59,12 @@ def build(
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only what went wrong.")] = False,
 ) -> None:
     """Build an edition's book; only what changed is done again, and why is printed."""
-    from vcse_monograph.pipeline.run import Progress
-    from vcse_monograph.pipeline.run import build as run_steps
+    from vcse_monograph.pipeline import run
     from vcse_monograph.project import find_project
 
-    progress = Progress() if quiet else told_progress()
+    progress = run.Progress() if quiet else told_progress()
     started = time.perf_counter()
-    built = run_steps(find_project(), edition, until="pack" if pack_only else "book", progress=progress)
+    built = run.build(find_project(), edition, until="pack" if pack_only else "book", progress=progress)
     if quiet:
         return
     seconds = time.perf_counter() - started
@@ -71,7 +73,7 @@ def build(
         out.print(f"book: {escape(shown(built.html))}")
 
 
-def told_progress():  # type: ignore[no-untyped-def]
+def told_progress() -> Progress:
     """Progress that prints a line when a step starts, with why, and one when it is done."""
     from vcse_monograph.pipeline.run import Progress
 
@@ -93,15 +95,12 @@ def told_progress():  # type: ignore[no-untyped-def]
 @app.command()
 def status(edition: EditionName) -> None:
     """Say which steps `vcse build` would run, and why; nothing is run."""
-    from rich.table import Table
-
     from vcse_monograph.pipeline.run import status as status_of
     from vcse_monograph.project import find_project
 
-    table = Table("step", "what", "would run", "because", box=None, header_style="bold")
     for step in status_of(find_project(), edition):
-        table.add_row(step.name, escape(step.title), "yes" if step.must_run else "no", escape(step.reason))
-    out.print(table)
+        mark = "[bold]run  [/bold]" if step.must_run else "[green]fresh[/green]"
+        out.print(f"{mark} {escape(step.title)}" + (f"  [dim]({escape(step.reason)})[/dim]" if step.reason else ""))
 
 
 @app.command()

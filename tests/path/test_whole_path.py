@@ -44,8 +44,10 @@ def edit(project: Path, old: str, new: str) -> None:
 def test_every_line_that_was_made_is_read_back(small):
     folder = small / "_build" / "small"
     columns = pq.read_schema(folder / "payments.parquet").names
-    read, truth = (pq.read_table(path, columns=columns).to_pylist() for path in (
-        folder / "payments.parquet", folder / "raw" / "truth" / "payments.parquet"))
+    read, truth = (
+        pq.read_table(path, columns=columns).to_pylist()
+        for path in (folder / "payments.parquet", folder / "raw" / "truth" / "payments.parquet")
+    )
     as_rows = [sorted(tuple(str(row[c]) for c in columns) for row in table) for table in (read, truth)]
     assert as_rows[0] == as_rows[1]
 

@@ -66,7 +66,7 @@ def test_a_folder_without_files_is_told(vcse, tmp_path):
 def test_a_file_of_payments_is_read_to_a_table_and_a_ledger(vcse, tmp_path):
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "april.csv").write_text(
-        "Entity,Date,Supplier,Amount\nNHS Thornby CCG,30/04/2020,ST ZED HOSPICE,\"30,000.01\"\n", encoding="utf-8"
+        'Entity,Date,Supplier,Amount\nNHS Thornby CCG,30/04/2020,ST ZED HOSPICE,"30,000.01"\n', encoding="utf-8"
     )
     code, text = vcse("read", tmp_path / "raw", "-o", tmp_path / "payments.parquet", "--ledger", tmp_path / "l.csv")
     assert code == 0

@@ -43,10 +43,16 @@ def read_register(path: Path) -> list[Source]:
         if tuple(reader.fieldnames or ()) != COLUMNS:
             found, needed = ", ".join(reader.fieldnames or ()), ", ".join(COLUMNS)
             raise DataError(Problem(what=f"{path.name} has other columns.", found=found, needed=needed))
-        rows = [Source(**{**row, "bytes": int(row["bytes"]) if row["bytes"].isdigit() else -1}) for row in reader]
+        rows = [_source(row) for row in reader]
     if problems := check(rows):
         raise DataError(problems, where=path.name)
     return rows
+
+
+def _source(row: dict[str, str]) -> Source:
+    size = int(row["bytes"]) if row["bytes"].isdigit() else -1
+    texts = (row[name] for name in ("dataset", "path", "version", "latest", "sha256"))
+    return Source(*texts, bytes=size, publisher=row["publisher"], licence=row["licence"])
 
 
 def check(rows: Sequence[Source]) -> list[Problem]:
