@@ -50,9 +50,16 @@ def read_register(path: Path) -> list[Source]:
 
 
 def _source(row: dict[str, str]) -> Source:
-    size = int(row["bytes"]) if row["bytes"].isdigit() else -1
-    texts = (row[name] for name in ("dataset", "path", "version", "latest", "sha256"))
-    return Source(*texts, bytes=size, publisher=row["publisher"], licence=row["licence"])
+    return Source(
+        dataset=row["dataset"],
+        path=row["path"],
+        version=row["version"],
+        latest=row["latest"],
+        sha256=row["sha256"],
+        bytes=int(row["bytes"]) if row["bytes"].isdigit() else -1,
+        publisher=row["publisher"],
+        licence=row["licence"],
+    )
 
 
 def check(rows: Sequence[Source]) -> list[Problem]:
