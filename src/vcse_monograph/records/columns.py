@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -18,9 +18,11 @@ REQUIRED = ("supplier", "amount")
 # 84 of 100: "expsene type" and "suppklier" stay above it, "supplier id" stays below "supplier".
 CLOSE = 84
 SHORTEST_CLOSE = 4  # "dat" may be anything
+LONGEST = 80  # no heading is longer; a narrative is
 NOT_WORDS = re.compile(r"[^a-z0-9£]+")
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(heading: object) -> str:
     """A heading without case, punctuation and white space at the ends: `AP Amount (£)` -> `ap amount £`."""
     return NOT_WORDS.sub(" ", str(heading).lower().replace("&", " and ")).strip() if heading is not None else ""
@@ -97,7 +99,7 @@ class ColumnNames:
 
     def is_heading(self, cell: object) -> bool:
         """Whether a cell is exactly a known heading."""
-        return isinstance(cell, str) and plain(cell) in self.known
+        return isinstance(cell, str) and len(cell) <= LONGEST and plain(cell) in self.known
 
 
 def load_column_names(paths: Sequence[Path]) -> ColumnNames:

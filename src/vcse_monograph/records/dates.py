@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -30,6 +30,7 @@ MONTH_DAY = re.compile(
 )
 MONTH_ONLY = re.compile(rf"({NAMES})[\s\-/.,']*{YEAR}", re.I)
 MONTH_IN_TEXT = re.compile(rf"(?<![a-z])({NAMES})(?![a-z])[\s\-_/.,']*(20\d{{2}}|\d{{2}})?(?!\d)", re.I)
+YEAR_MONTH = re.compile(r"(?<!\d)(20\d{2})[-_./ ]?(0[1-9]|1[0-2])(?![-_./]?\d)")
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 # The serial numbers that can be dates of payment: 1 January 2000 to 31 December 2079.
 FIRST_SERIAL, LAST_SERIAL = 36526, 65745
@@ -79,10 +80,10 @@ def written(cell: Cell) -> Written | None:
         return Written(cell.date(), DateOrder.SERIAL)
     if isinstance(cell, date):
         return Written(cell, DateOrder.SERIAL)
-    if isinstance(cell, bool) or cell is None:
+    if isinstance(cell, bool) or cell is None or cell == "":
         return None
     if isinstance(cell, int | float):
-        return _serial(float(cell))
+        return _serial(float(cell)) or _from_text(f"{cell:.0f}")
     return _from_text(cell.strip())
 
 
@@ -113,10 +114,10 @@ def _settled(day: date | None, form: DateOrder) -> Written | None:
     return Written(day, form) if day else None
 
 
-def _month_end(month: int, year: int) -> date:
+def _month_end(month: int, year: int) -> date | None:
     """A month without a day is kept as its last day, as commissioners date their ledgers."""
-    year += 2000 if year < 100 else 0
-    return date(year, month, calendar.monthrange(year, month)[1])
+    last = calendar.monthrange(2000 + year % 400, month)[1]  # the calendar repeats every 400 years
+    return made(year, month, last)
 
 
 @dataclass(frozen=True)
@@ -128,13 +129,12 @@ class Decision:
     note: str = ""
 
 
-def decide_order(dates: Iterable[Written], hints: Sequence[str] = ()) -> Decision:
-    """Decide a file's order from all its dates; `hints` (title, file name) settle what they leave open.
+def decide_order(seen: Mapping[Written, int], hints: Sequence[str] = ()) -> Decision:
+    """Decide a file's order from how often each date is written; `hints` (title, file name) settle what is left open.
 
     Where some dates fit day first alone and others month first alone, the more frequent reading is taken,
     and the rows that it cannot read are left to be quarantined.
     """
-    seen = Counter(dates)
     pairs = {item.pair: count for item, count in seen.items() if item.pair}
     if not pairs:
         forms: Counter[DateOrder] = Counter()
@@ -153,22 +153,34 @@ def decide_order(dates: Iterable[Written], hints: Sequence[str] = ()) -> Decisio
     return _decide_from_hints(pairs, hints)
 
 
-def _decide_from_hints(pairs: dict[tuple[int, int, int], int], hints: Sequence[str]) -> Decision:
+def _decide_from_hints(pairs: Mapping[tuple[int, int, int], int], hints: Sequence[str]) -> Decision:
     """All days are 12 or less: the month in the title or file name decides, or a month that stays the same."""
     for hint in hints:
-        months = {MONTH_NAMES[name.lower()] for name, _ in MONTH_IN_TEXT.findall(hint)}
+        months = {month for month, _ in months_in(hint)}
         day_first = sum(n for (_, second, _), n in pairs.items() if second in months)
         month_first = sum(n for (first, _, _), n in pairs.items() if first in months)
         if day_first != month_first:
             order = DateOrder.DAY_FIRST if day_first > month_first else DateOrder.MONTH_FIRST
             return Decision(order, day_first > month_first, f'decided by "{hint.strip()[:60]}"')
+    firsts, seconds = ({pair[i] for pair in pairs} for i in (0, 1))
+    if len(pairs) > 1 and 1 in (len(firsts), len(seconds)):
+        order = DateOrder.DAY_FIRST if len(seconds) == 1 else DateOrder.MONTH_FIRST
+        return Decision(order, len(seconds) == 1, "decided by the month, which is the same throughout")
     return Decision(DateOrder.ASSUMED)
+
+
+def months_in(text: str) -> list[tuple[int, int | None]]:
+    """The months that a text names, with their years where it gives them: "April 2020", "2018-04", "Sept"."""
+    named = [(MONTH_NAMES[name.lower()], int(year) if year else None) for name, year in MONTH_IN_TEXT.findall(text)]
+    numbered = [(int(month), int(year)) for year, month in YEAR_MONTH.findall(text)]
+    # 2011-12 is a financial year, not December.
+    return named + [(month, year) for month, year in numbered if month != (year + 1) % 100]
 
 
 def month_in_title(hints: Sequence[str]) -> date | None:
     """The last day of the month and year that a title or file name states, if one does."""
     for hint in hints:
-        for name, year in MONTH_IN_TEXT.findall(hint):
+        for month, year in months_in(hint):
             if year:
-                return _month_end(MONTH_NAMES[name.lower()], int(year))
+                return _month_end(month, year)
     return None

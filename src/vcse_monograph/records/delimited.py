@@ -8,7 +8,7 @@ import io
 import sys
 import zlib
 from collections import Counter
-from typing import Literal
+from itertools import pairwise
 
 from charset_normalizer import from_bytes
 
@@ -17,7 +17,7 @@ from vcse_monograph.records.sheets import FileContents, FileState, Sheet
 SEPARATORS = (",", "\t", ";", "|")
 BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 SAMPLE_BYTES = 200_000
-SAMPLE_LINES = 200
+SAMPLE_LINES = 100
 # 192 MB of text in one cell is no publisher's; the default of 131,072 characters is less than a long narrative.
 csv.field_size_limit(min(sys.maxsize, 192 << 20))
 
@@ -29,13 +29,18 @@ def read_delimited(data: bytes) -> FileContents:
             data = gzip.decompress(data)
         except (OSError, EOFError, zlib.error) as error:
             return FileContents(FileState.CORRUPT, detail=f"the compressed file cannot be unpacked: {error}")
-    if not data.strip(b"\x00\t\n\r ,;"):
-        return FileContents(FileState.EMPTY, detail="the file holds no text")
     text, encoding = decode(data)
-    separator = find_separator(text)
-    rows = _rows(text, separator)
-    notes = ("characters that cannot be read were replaced",) if "�" in text else ()
-    return FileContents(FileState.READ, [Sheet(rows, [""] * len(rows), range(1, len(rows) + 1), notes)], encoding)
+    # NUL characters are no text; some exports pad their columns with them.
+    text = text.replace("\x00", "")
+    if not text.strip("\t\n\r ,;|\ufeff"):
+        return FileContents(FileState.EMPTY, detail="the file holds no text")
+    rows, mended = rows_of(text, find_separator(text))
+    notes = ["characters that cannot be read were replaced"] if "\ufffd" in text else []
+    if mended:
+        notes.append(f"a stray quotation mark had run {mended} lines together: they were parted")
+    return FileContents(
+        FileState.READ, [Sheet(rows, [""] * len(rows), range(1, len(rows) + 1), tuple(notes))], encoding
+    )
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -85,17 +90,35 @@ def find_separator(text: str) -> str:
     return max(SEPARATORS, key=score)
 
 
-RUNAWAY_LINES = 50
+def rows_of(text: str, separator: str) -> tuple[list[list[str]], int]:
+    """The file's rows, and how many of its lines a stray quotation mark had run together.
+
+    A quotation mark that opens and does not close swallows line after line into one cell. Such a row is known by
+    its lines: on their own, most of them are rows of the table's width.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    rows, ends = [], [0]
+    for row in reader:
+        rows.append(row)
+        ends.append(reader.line_num)
+    if ends[-1] == len(rows):
+        return rows, 0
+    width = Counter(map(len, rows)).most_common(1)[0][0]
+    lines = list(io.StringIO(text, newline=""))
+    whole: list[list[str]] = []
+    mended = 0
+    for row, (start, stop) in zip(rows, pairwise(ends), strict=True):
+        alone = [_alone(line, separator, width) for line in lines[start:stop]] if stop > start + 1 else []
+        if alone and width > 2 and sum(len(part) == width for part in alone) * 3 >= len(alone) * 2:
+            whole += alone
+            mended += len(alone)
+        else:
+            whole.append(row)
+    return whole, mended
 
 
-def _rows(text: str, separator: str) -> list[list[str]]:
-    """The file's rows. NUL characters are no text; where a quote never closes, quotes are taken as they stand."""
-    text = text.replace("\x00", "")
-    rows = _parse(text, separator, csv.QUOTE_MINIMAL)
-    if rows and sum(cell.count("\n") for cell in rows[-1]) > RUNAWAY_LINES:
-        return _parse(text, separator, csv.QUOTE_NONE)
-    return rows
-
-
-def _parse(text: str, separator: str, quoting: Literal[0, 3]) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting))
+def _alone(line: str, separator: str, width: int) -> list[str]:
+    """A line on its own; where its quotation marks do not give the table's width, they are taken as they stand."""
+    line = line.rstrip("\r\n")
+    row = next(csv.reader([line], delimiter=separator), [])
+    return row if len(row) == width else [cell.strip('"') for cell in line.split(separator)]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from vcse_monograph.records.cells import Row, text_of
 from vcse_monograph.records.columns import FIELDS, REQUIRED, ColumnNames, Match
 from vcse_monograph.records.money import MoneyReader
 from vcse_monograph.records.sheets import Cell
 
 HEADER_LINES = 3
-SAMPLE = 400
-Row = Sequence[Cell]
+SAMPLE = 100
 
 
 @dataclass(frozen=True)
@@ -65,15 +65,13 @@ def _begun_at(rows: Sequence[Row], start: int, names: ColumnNames) -> Layout | N
 
 def _holds_numbers(row: Row) -> bool:
     money = MoneyReader()
-    return any(money(cell).pence is not None for cell in row)
+    return any(money[cell].pence is not None for cell in row)
 
 
 def _layout(lines: Sequence[Row], names: ColumnNames) -> Layout:
     width = max(len(row) for row in lines)
-    headings = [
-        " ".join(str(row[i]) for row in lines if i < len(row) and row[i] is not None and str(row[i]).strip())
-        for i in range(width)
-    ]
+    # A heading merged over two lines is said once.
+    headings = [" ".join(dict.fromkeys(text_of(row[i]) for row in lines if i < len(row))).strip() for i in range(width)]
     matches = names.recognise(headings)
     columns = {match.field: match.position for match in matches if match.field in FIELDS}
     used = set(columns.values())
@@ -82,20 +80,19 @@ def _layout(lines: Sequence[Row], names: ColumnNames) -> Layout:
     return Layout(columns, tuple(matches), header, unused, alternatives=names.alternatives(headings, columns))
 
 
-def checked_against(layout: Layout, rows: Sequence[Row]) -> Layout:
+def checked_against(layout: Layout, rows: Sequence[Row], money: MoneyReader) -> Layout:
     """The layout, with the amounts (and suppliers) taken from where amounts (and names) really stand.
 
     A heading may stand beside its column (merged cells), or name a column of codes.
     """
-    sample = [row for row in rows if sum(cell not in (None, "") for cell in row) >= 2][:SAMPLE]
+    sample = [row for row in rows[: 4 * SAMPLE] if sum(cell not in (None, "") for cell in row) >= 2][:SAMPLE]
     if not sample or not layout.complete:
         return layout
     columns, notes = dict(layout.columns), list(layout.notes)
-    money = MoneyReader()
 
     def share(position: int) -> float:
         filled = [row[position] for row in sample if position < len(row) and row[position] not in (None, "")]
-        return sum(money(cell).pence is not None for cell in filled) / len(sample) if filled else 0.0
+        return sum(money[cell].pence is not None for cell in filled) / len(sample) if filled else 0.0
 
     taken = set(columns.values())
     width = max(len(row) for row in sample)

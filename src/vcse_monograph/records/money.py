@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from typing import NamedTuple
 
 from vcse_monograph.records.sheets import Cell
 
 PENNY = Decimal("0.01")
-# A negative exponent is a spreadsheet's crumb of nothing (9.09E-13); a positive one has lost its digits, and is refused.
-PLAIN = re.compile(r"-?\d+(\.\d+)?(E-\d+)?")
+# 16 digits, because DECIMAL(18, 2) holds no more; they need no arithmetic but dropping the point.
+IN_PENCE = re.compile(r"-?(?:\d{1,16}|\d{1,3}(?:,\d{3}){1,4})\.\d\d")
+# A negative exponent is a spreadsheet's crumb of nothing (9.09E-13); a positive one has lost digits, and is refused.
+PLAIN = re.compile(r"-?\d+(\.\d+)?([Ee]-\d+)?")
 GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?|\d+(\.\d*)?|\.\d+")
+GROUPED_BY_POINTS = re.compile(r"\d{1,3}(\.\d{3})+(,\d*)?|\d+(,\d*)?|,\d+")
 COMMA_DECIMAL = re.compile(r"[-(]*\d{1,3}(\.\d{3})*,\d{1,2}\)?-?|[-(]*\d+,\d{1,2}\)?-?")
 POINT_DECIMAL = re.compile(r"\.\d{1,2}\)?-?$|\d,\d{3}(\D|$)")
 DASHES = dict.fromkeys(map(ord, "−‐‑‒–—―﹣－"), "-")
-NOISE = re.compile(r"[\s\u00a0\u202f£$€'’\u200b\ufeff]|GBP", re.IGNORECASE)
+# Â£ and œ are pound signs that went through a wrong encoding. Other currencies are refused: they are not pounds.
+NOISE = re.compile(r"[\s\u00a0\u202f£'’\u200b\u200e\u200f\ufeff]|Â(?=£)|œ(?=[-(\d])|GBP", re.IGNORECASE)
 CREDIT, DEBIT = (
     re.compile(r"(?<=\d)\)?CR$|^CR(?=\d)", re.IGNORECASE),
     re.compile(r"(?<=\d)DR$|^DR(?=\d)", re.IGNORECASE),
 )
-GLUED = re.compile(r"(?P<amount>[-(]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}\)?)(?P<vat>(?:GB)?\d{9}(?:\d{3})?)")
+GLUED = re.compile(r"(?P<amount>-?\(?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}\)?)(?P<vat>(?:GB)?\d{9}(?:\d{3})?)")
 LARGEST = Decimal("9999999999999999.99")  # DECIMAL(18, 2) holds no more
+EXACT = 1e13  # pounds; up to here each penny has a floating-point number of its own
+CRUMB = Decimal("1e-6")  # a spreadsheet's own arithmetic leaves less (0.30000000000000004); nobody published it
 
 
-@dataclass(frozen=True)
-class Money:
+class Money(NamedTuple):
     """`pence` is None when the cell is no amount; `lost` is what rounding to the penny took away, in pounds."""
 
     pence: int | None
@@ -34,60 +39,87 @@ class Money:
     glued: bool = False
 
 
-class MoneyReader:
-    """Reads the amounts of one file; `comma_decimal` says that the whole file writes 1.234,56.
+NO_MONEY = Money(None)
 
-    Repeated cells are read once.
+
+class MoneyReader(dict[Cell, Money]):
+    """The amounts of one file: `reader[cell]` is what a cell says; each distinct cell is read once.
+
+    `comma_decimal` says that the whole file writes 1.234,56.
     """
 
     def __init__(self, comma_decimal: bool = False) -> None:
+        super().__init__()
         self.comma_decimal = comma_decimal
-        self._seen: dict[Cell, Money] = {}
 
-    def __call__(self, cell: Cell) -> Money:
-        """What a cell says as an amount."""
-        key = (type(cell), cell) if isinstance(cell, bool | float) else cell
-        found = self._seen.get(key)  # type: ignore[arg-type]
-        if found is None:
-            found = self._seen[key] = self._read(cell)  # type: ignore[index]
+    def __missing__(self, cell: Cell) -> Money:
+        if isinstance(cell, bool):
+            return NO_MONEY  # not kept: True is equal to 1
+        found = self[cell] = self._read(cell)
         return found
 
     def _read(self, cell: Cell) -> Money:
-        if cell is None or isinstance(cell, bool):
-            return NO_MONEY
         if isinstance(cell, int | float):
-            # The shortest text that gives the same float is what the publisher typed.
-            return in_pence(repr(cell)) if cell == cell else NO_MONEY
-        if not isinstance(cell, str):
+            return _from_number(cell)
+        if not isinstance(cell, str) or not cell:
             return NO_MONEY
+        if self.comma_decimal:
+            return self._read_text(cell)
+        if IN_PENCE.fullmatch(cell):
+            return Money(int(cell.replace(",", "").replace(".", "")))
         if PLAIN.fullmatch(cell):
-            return in_pence(cell)
+            return _glued(cell) or in_pence(cell)
         return self._read_text(cell)
 
     def _read_text(self, cell: str) -> Money:
         text = NOISE.sub("", cell.translate(DASHES))
-        negative = False
-        if CREDIT.search(text):
-            text, negative = CREDIT.sub("", text), True
-        text = DEBIT.sub("", text)
-        if glued := GLUED.fullmatch(text):
-            money = self._read_text(glued["amount"])
-            return Money(money.pence, money.lost, glued=True)
+        negative = bool(CREDIT.search(text))
+        text = DEBIT.sub("", CREDIT.sub("", text))
+        if glued := _glued(text):
+            return glued
+        if text.startswith("-"):
+            text, negative = text[1:], True
         if text.startswith("(") and text.endswith(")"):
             text, negative = text[1:-1], True
         elif text.endswith("-"):
             text, negative = text[:-1], True
-        if text.startswith(("-", "+")):
-            negative = negative or text[0] == "-"
-            text = text[1:]
+        text = text.removeprefix("+")
+        if text.startswith("-"):
+            text, negative = text[1:], True
         if self.comma_decimal:
+            if not GROUPED_BY_POINTS.fullmatch(text):
+                return NO_MONEY
             text = text.replace(".", "").replace(",", ".")
-        if not GROUPED.fullmatch(text):
+        elif not GROUPED.fullmatch(text):
             return NO_MONEY
         return in_pence(("-" if negative else "") + text.replace(",", ""))
 
 
-NO_MONEY = Money(None)
+def _from_number(number: float) -> Money:
+    """A spreadsheet's number: the shortest text that gives the same number is what the publisher typed."""
+    if abs(number) < EXACT and (pence := round(number * 100)) / 100 == number:
+        return Money(pence)
+    return in_pence(repr(number))
+
+
+def _glued(text: str) -> Money | None:
+    """The amount that a VAT number was printed against; None if that is not what the text is.
+
+    Without separators the digits may be a long fraction too: then only a true VAT number parts them.
+    """
+    match = GLUED.fullmatch(text)
+    if match is None or not ("," in text or match["vat"].startswith("GB") or is_vat_number(match["vat"][:9])):
+        return None
+    money = MoneyReader()[match["amount"]]
+    return Money(money.pence, money.lost, glued=True)
+
+
+def is_vat_number(digits: str) -> bool:
+    """Whether nine digits bear the check digits of a British VAT number (HM Revenue & Customs, modulus 97)."""
+    if digits.startswith("000"):
+        return False
+    weighted = sum(weight * int(digit) for weight, digit in zip(range(8, 1, -1), digits, strict=False))
+    return (weighted + int(digits[7:9])) % 97 in (0, 42)  # 42, because numbers issued since 2010 add 55
 
 
 def in_pence(text: str) -> Money:
@@ -99,9 +131,8 @@ def in_pence(text: str) -> Money:
         return NO_MONEY
     if not rounded.is_finite() or abs(rounded) > LARGEST:
         return NO_MONEY
-    # 1e-6: a spreadsheet's own arithmetic leaves such crumbs (0.30000000000000004); nobody published them.
     lost = pounds - rounded
-    return Money(int(rounded.scaleb(2)), lost if abs(lost) > Decimal("1e-6") else Decimal(0))
+    return Money(int(rounded.scaleb(2)), lost if abs(lost) > CRUMB else Decimal(0))
 
 
 def writes_comma_decimals(cells: Iterable[Cell]) -> bool:

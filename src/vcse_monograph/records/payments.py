@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from vcse_monograph.records.cells import as_line, text_of
 from vcse_monograph.records.columns import FIELDS, REQUIRED, ColumnNames
 from vcse_monograph.records.contents import DO_STATE, open_file
 from vcse_monograph.records.layout import Layout
 from vcse_monograph.records.money import MoneyReader, writes_comma_decimals
-from vcse_monograph.records.rows import PaymentRows, SheetReader, Total, as_line, text_of
+from vcse_monograph.records.rows import TEXT_FIELDS, PaymentRows, SheetReader
 from vcse_monograph.records.settle import Settled, settle
-from vcse_monograph.records.sheets import Cell, FileContents, FileState, Sheet
+from vcse_monograph.records.sheets import FileContents, FileState, Sheet
+from vcse_monograph.records.totals import chosen_total
 
 SCHEMA = pa.schema(
     [
@@ -92,17 +93,23 @@ def read_file(path: Path, source_file: str, names: ColumnNames) -> FileRead:
     contents = open_file(path)
     if contents.state is not FileState.READ:
         return unread(source_file, contents.state, contents.detail)
-    reader = SheetReader(names, MoneyReader())
-    for sheet in contents.sheets:
-        reader.read(sheet)
-    if not reader.found.layouts:
+    reader = _read_sheets(contents.sheets, SheetReader(names, MoneyReader()))
+    layouts = reader.found.layouts
+    if not layouts:
         return unread(source_file, FileState.NO_HEADER, _no_header(reader.partial, contents.sheets, names))
-    if _all_comma_decimals(contents.sheets, reader.found.layouts[0]):
-        reader = SheetReader(names, MoneyReader(comma_decimal=True))
-        for sheet in contents.sheets:
-            reader.read(sheet)
-        contents = FileContents(contents.state, contents.sheets, contents.encoding, "amounts are written 1.234,56")
+    if _all_comma_decimals(contents.sheets, layouts[0]):
+        reader = _read_sheets(contents.sheets, SheetReader(names, MoneyReader(comma_decimal=True)))
+        reader.found.notes.append("amounts are written 1.234,56")
+    if not (len(reader.found) or reader.found.refused):
+        detail = f"there are headings ({layouts[0].used}) and no payment"
+        return unread(source_file, FileState.EMPTY, "; ".join([detail, *reader.found.notes]))
     return _file_read(source_file, contents, reader)
+
+
+def _read_sheets(sheets: Sequence[Sheet], reader: SheetReader) -> SheetReader:
+    for sheet in sheets:
+        reader.read(sheet)
+    return reader
 
 
 def unread(source_file: str, state: FileState, detail: str) -> FileRead:
@@ -130,14 +137,16 @@ def _no_header(partial: Layout | None, sheets: Sequence[Sheet], names: ColumnNam
 def _file_read(source_file: str, contents: FileContents, reader: SheetReader) -> FileRead:
     rows = reader.found
     settled = settle(rows, source_file)
-    kept = [index for index in range(len(rows)) if index not in settled.bad_dates]
     quarantine = [
         QuarantinedRow(source_file, rows.place[i], rows.number[i], why, _pounds(rows.pence[i]), _line(rows, i))
         for i, why in settled.bad_dates.items()
     ]
-    quarantine += [QuarantinedRow(source_file, place, n, why, None, text) for place, n, why, text in rows.refused]
-    table = _table(source_file, rows, settled, kept)
-    return FileRead(table, _ledger(source_file, contents, reader, settled, kept, quarantine), quarantine)
+    quarantine += [
+        QuarantinedRow(source_file, place, number, why, None if pence is None else _pounds(pence), text)
+        for place, number, why, text, pence in rows.refused
+    ]
+    table = _table(source_file, rows, settled)
+    return FileRead(table, _ledger(source_file, contents, reader, settled, table, quarantine), quarantine)
 
 
 def _line(rows: PaymentRows, index: int) -> str:
@@ -145,25 +154,23 @@ def _line(rows: PaymentRows, index: int) -> str:
     return as_line([*cells, f"{_pounds(rows.pence[index])}"])
 
 
-def _table(source_file: str, rows: PaymentRows, settled: Settled, kept: list[int]) -> pa.Table:
-    def chosen(values: list[Any]) -> list[Any]:
-        return values if len(kept) == len(rows) else [values[i] for i in kept]
-
-    def texts(values: list[Cell]) -> pa.Array:
-        # Names repeat: each distinct one is tidied once.
-        once = {cell: text_of(cell) for cell in set(values)}
-        return pa.array([once[cell] for cell in chosen(values)], pa.string())
-
+def _table(source_file: str, rows: PaymentRows, settled: Settled) -> pa.Table:
+    """The rows whose dates are settled."""
     columns = {
-        "commissioner": pa.array(chosen(settled.commissioner), pa.string()),
-        "date": pa.array(chosen(settled.dates), pa.date32()),
-        **{name: texts(getattr(rows, name)) for name in ("expense_type", "expense_area", "supplier", "transaction")},
-        "amount": decimals(np.array(chosen(rows.pence), dtype=np.int64)),
-        "source_file": pa.array([source_file] * len(kept), pa.string()),
-        "source_sheet_or_page": pa.array(chosen(rows.place), pa.string()),
-        "source_row": pa.array(chosen(rows.number), pa.int32()),
+        "commissioner": pa.array(settled.commissioner, pa.string()),
+        "date": pa.array(settled.dates, pa.date32()),
+        **{name: pa.array(getattr(rows, name), pa.string()) for name in TEXT_FIELDS if name != "commissioner"},
+        "amount": decimals(np.array(rows.pence, dtype=np.int64)),
+        "source_file": pa.repeat(pa.scalar(source_file), len(rows)),
+        "source_sheet_or_page": pa.array(rows.place, pa.string()),
+        "source_row": pa.array(rows.number, pa.int32()),
     }
-    return pa.table([columns[name] for name in SCHEMA.names], schema=SCHEMA)
+    table = pa.table([columns[name] for name in SCHEMA.names], schema=SCHEMA)
+    if settled.bad_dates:
+        kept = np.ones(len(rows), dtype=bool)
+        kept[list(settled.bad_dates)] = False
+        table = table.filter(pa.array(kept))
+    return table
 
 
 def decimals(pence: np.ndarray) -> pa.Array:
@@ -178,66 +185,61 @@ def _ledger(
     contents: FileContents,
     reader: SheetReader,
     settled: Settled,
-    kept: list[int],
+    table: pa.Table,
     quarantine: list[QuarantinedRow],
 ) -> LedgerRow:
     rows = reader.found
-    found = len(rows) + len(rows.refused)
-    sum_found, sum_kept = sum(rows.pence), sum(rows.pence[i] for i in kept)
-    set_aside = sum((row.amount or Decimal(0) for row in quarantine), Decimal(0))
-    assert found == len(kept) + len(quarantine), f"{source_file}: rows do not add up"
-    assert _pounds(sum_found) == _pounds(sum_kept) + set_aside, f"{source_file}: amounts do not add up"
-    dates = [settled.dates[i] for i in kept if settled.dates[i]]
-    total = chosen_total([*rows.totals, *reader.title_totals()])
+    found, kept = len(rows) + len(rows.refused), table.num_rows
+    refused = sum(row.pence for row in rows.refused if row.pence is not None)
+    sum_found, sum_kept = _pounds(sum(rows.pence) + refused), pc.sum(table["amount"]).as_py() or Decimal("0.00")
+    set_aside = sum((row.amount for row in quarantine if row.amount is not None), Decimal(0))
+    assert found == kept + len(quarantine), f"{source_file}: rows do not add up"
+    assert sum_found == sum_kept + set_aside, f"{source_file}: amounts do not add up"
+    days = pc.min_max(table["date"]).as_py()
+    total = chosen_total(reader.totals())
     layouts = rows.layouts
     return LedgerRow(
         source_file=source_file,
         state=FileState.READ.value,
         encoding=contents.encoding,
         rows_found=found,
-        rows_kept=len(kept),
+        rows_kept=kept,
         rows_quarantined=len(quarantine),
-        sum_found=_pounds(sum_found),
-        sum_kept=_pounds(sum_kept),
+        sum_found=sum_found,
+        sum_kept=sum_kept,
         date_order=settled.decision.order.value,
-        first_date=min(dates, default=None),  # type: ignore[type-var]
-        last_date=max(dates, default=None),  # type: ignore[type-var]
-        commissioners="; ".join(sorted({settled.commissioner[i] for i in kept})),
+        first_date=days["min"],
+        last_date=days["max"],
+        commissioners="; ".join(sorted(table["commissioner"].unique().to_pylist())),
         control_total=_pounds(total.pence) if total else None,
         control_total_where=total.where if total else "",
         control_total_difference=_pounds(total.difference) if total else None,
         columns_used=" / ".join(dict.fromkeys(layout.used for layout in layouts)),
         columns_unused="; ".join(dict.fromkeys(heading for layout in layouts for heading in layout.unused)),
-        notes="; ".join(_notes(contents, rows, settled)),
+        notes="; ".join(_notes(contents, reader, settled)),
         do="look at the quarantine for the rows that were refused" if quarantine else "",
     )
 
 
-def chosen_total(totals: Sequence[Total]) -> Total | None:
-    """The total to hold the file to: the largest that is met, else the largest printed."""
-    met = [total for total in totals if total.difference == 0]
-    return max(met or totals, key=lambda total: abs(total.pence), default=None)
-
-
-def _notes(contents: FileContents, rows: PaymentRows, settled: Settled) -> list[str]:
+def _notes(contents: FileContents, reader: SheetReader, settled: Settled) -> list[str]:
+    rows = reader.found
     notes = [contents.detail] if contents.detail else []
     notes += [note for sheet in contents.sheets for note in sheet.notes]
     notes += [note for layout in rows.layouts for note in layout.notes]
-    if settled.decision.note:
-        notes.append(settled.decision.note)
-    notes += settled.notes
+    notes += [*rows.notes, settled.decision.note, *settled.notes]
     if rows.glued:
         notes.append(f"{rows.glued} amounts were printed against a VAT number and parted from it")
     if rows.parted:
         notes.append(f"{rows.parted} rows had their date run together with a neighbouring cell, and were parted")
     if rows.rounded:
-        notes.append(f"{rows.rounded} amounts with fractions of a penny were rounded, £{rows.rounding_lost:f} in all")
-    unmet = Counter(total.difference != 0 for total in rows.totals)
-    if len(rows.totals) > 1:
-        notes.append(f"{len(rows.totals)} totals printed, {unmet[False]} met")
+        lost = f"{rows.rounding_lost.normalize():f}"
+        notes.append(f"{rows.rounded} amounts with fractions of a penny were rounded; £{lost} lost in all")
+    totals = reader.promises.found
+    if len(totals) > 1:
+        notes.append(f"{len(totals)} totals printed, {sum(total.difference == 0 for total in totals)} met")
     if rows.furniture:
         notes.append(f"{rows.furniture} rows of titles, headings, totals and notes")
-    return list(dict.fromkeys(notes))
+    return list(dict.fromkeys(filter(None, notes)))
 
 
 def _pounds(pence: int) -> Decimal:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
-from vcse_monograph.errors import Problem, UsageError
+from vcse_monograph.errors import MachineError, Problem, UsageError
 from vcse_monograph.files import sha256, written_whole
 from vcse_monograph.records.columns import ColumnNames
 from vcse_monograph.records.payments import (
@@ -31,6 +34,7 @@ from vcse_monograph.records.sheets import FileState
 
 # Below 4 MB a second process costs more than it saves: it must start and import first.
 WORTH_A_PROCESS = 4 << 20
+ROW_GROUP = 100_000  # rows of the Parquet file that are written together: many small groups are slow to read
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -75,24 +79,29 @@ def read_files(
 ) -> ReadSummary:
     """Read `files` into `payments` (Parquet, docs/architecture.md), `ledger` and `quarantine` (CSV).
 
-    The outputs name a file by its path below `root`. The three outputs appear together or not at all, with the same bytes for any number of workers. A file
-    that cannot be read is a row of the ledger; it never stops the others. Raises UsageError for files that do
-    not exist, before anything is read.
+    The outputs name a file by its path below `root`. They appear together or not at all, with the same bytes for
+    any number of workers. A file that cannot be read is a row of the ledger; it never stops the others. Raises
+    UsageError for files that do not exist, before anything is read; MachineError if a reading process is killed.
     """
     _must_exist(files)
     summary = ReadSummary()
+    waiting: list[pa.Table] = []
     with ExitStack() as stack:
         table = stack.enter_context(pq.ParquetWriter(_whole(stack, payments), SCHEMA, compression="zstd"))
         ledger_rows = _csv_writer(stack, ledger, LEDGER_COLUMNS)
         quarantine_rows = _csv_writer(stack, quarantine, QUARANTINE_COLUMNS)
         for read in _read_all(sorted(files), root, column_names, workers):
-            if read.payments.num_rows:
-                table.write_table(read.payments)
+            waiting.append(read.payments)
+            if sum(part.num_rows for part in waiting) >= ROW_GROUP:
+                table.write_table(pa.concat_tables(waiting))
+                waiting.clear()
             ledger_rows.writerow(_disarmed(as_cells(read.ledger)))
             quarantine_rows.writerows(_disarmed(as_cells(row)) for row in read.quarantine)
             summary = summary.with_file(read.ledger)
             if on_file:
                 on_file(read.ledger)
+        if waiting:
+            table.write_table(pa.concat_tables(waiting))
     return summary
 
 
@@ -128,18 +137,42 @@ def _number(cell: str) -> bool:
 
 def _read_all(files: Sequence[Path], root: Path, names: ColumnNames, workers: int) -> Iterator[FileRead]:
     """Each file's reading, in the order of `files`; the second of two files with the same bytes is not counted."""
-    first: dict[str, str] = {}
-    jobs = []
-    for path in files:
-        source = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
-        twin = first.setdefault(sha256(path), source)
-        jobs.append((path, source, names, "" if twin == source or not path.stat().st_size else twin))
-    if workers > 1 and len(jobs) > 1 and sum(path.stat().st_size for path in files) > WORTH_A_PROCESS:
+    sizes = {path: _size(path) for path in files}
+    twins = _twins(sizes)
+    sources = {path: path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name for path in files}
+    jobs = [(path, sources[path], names, sources[twins[path]] if path in twins else "") for path in files]
+    if workers > 1 and len(jobs) > 1 and sum(sizes.values()) > WORTH_A_PROCESS:
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(workers, mp_context=context) as pool:
-            yield from pool.map(_read_one, jobs, chunksize=1)
+        try:
+            with ProcessPoolExecutor(workers, mp_context=context) as pool:
+                yield from pool.map(_read_one, jobs, chunksize=1)
+        except BrokenProcessPool:
+            what = "A process that was reading files was stopped, for want of memory perhaps."
+            raise MachineError(
+                Problem(what=what, do="try again with one worker"), after="nothing was written"
+            ) from None
     else:
         yield from map(_read_one, jobs)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0  # gone since it was listed: reading it will say so
+
+
+def _twins(sizes: Mapping[Path, int]) -> dict[Path, Path]:
+    """For each file whose bytes an earlier file has too, that earlier file. Only files of one size are compared."""
+    shared = {size for size, count in Counter(sizes.values()).items() if size and count > 1}
+    first: dict[str, Path] = {}
+    twins = {}
+    for path in (path for path, size in sizes.items() if size in shared):
+        with suppress(OSError):
+            twin = first.setdefault(sha256(path), path)
+            if twin != path:
+                twins[path] = twin
+    return twins
 
 
 def _read_one(job: tuple[Path, str, ColumnNames, str]) -> FileRead:

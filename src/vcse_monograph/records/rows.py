@@ -7,57 +7,60 @@ and totals are kept as promises to check; it is never taken for a payment, nor a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import islice
+from typing import NamedTuple
 
-from vcse_monograph.records.columns import ColumnNames
-from vcse_monograph.records.layout import Layout, Row, checked_against, header_at
+from vcse_monograph.records.cells import Grid, Memory, Row, as_line, blank, text_of
+from vcse_monograph.records.columns import ColumnNames, plain
+from vcse_monograph.records.layout import Layout, checked_against, header_at
 from vcse_monograph.records.money import NO_MONEY, Money, MoneyReader
 from vcse_monograph.records.sheets import Cell, Sheet
+from vcse_monograph.records.totals import Promises, Total, is_count_label, is_total_label, printed_sums
 
-TOTAL = re.compile(r"\b(grand\s*|sub\s*-?\s*|report\s*|overall\s*)?totals?\b", re.IGNORECASE)
+TEXT_FIELDS = ("commissioner", "expense_type", "expense_area", "supplier", "transaction")
 HASHES = re.compile(r"#{2,}")
 TITLE_ROWS = 60
+FEW_CELLS = 4  # a total's row has its word, its sum, and seldom more than a count and a unit
+DATE_WITHIN = re.compile(r"(.*?)\s*(\d{2}[/.-]\d{2}[/.-]\d{4}|\d{4}-\d{2}-\d{2})\s*(.*)", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Total:
-    """A total that a publisher printed: where, how much (pence), and the sums that it may be of."""
+class Refused(NamedTuple):
+    """A row that is no part of the payments: where it stands, why, its text, its amount in pence if it has one."""
 
-    where: str
-    pence: int
-    covers: tuple[int, ...]
-
-    @property
-    def difference(self) -> int:
-        """Printed less summed, in pence, against the sum that comes nearest."""
-        return min((self.pence - pence for pence in self.covers), key=abs)
+    place: str
+    number: int
+    reason: str
+    text: str
+    pence: int | None = None
 
 
 @dataclass
 class PaymentRows:
     """The payment rows of a file, field by field, before dates and commissioners are settled.
 
-    All lists have one entry a row. `titles` are the texts above the first header of each sheet.
+    All lists of the first block have one entry a row. `titles` are the texts above the first header of each sheet.
     """
 
-    commissioner: list[Cell] = field(default_factory=list)
+    commissioner: list[str] = field(default_factory=list)
     date: list[Cell] = field(default_factory=list)
-    expense_type: list[Cell] = field(default_factory=list)
-    expense_area: list[Cell] = field(default_factory=list)
-    supplier: list[Cell] = field(default_factory=list)
-    transaction: list[Cell] = field(default_factory=list)
+    expense_type: list[str] = field(default_factory=list)
+    expense_area: list[str] = field(default_factory=list)
+    supplier: list[str] = field(default_factory=list)
+    transaction: list[str] = field(default_factory=list)
     pence: list[int] = field(default_factory=list)
     place: list[str] = field(default_factory=list)
     number: list[int] = field(default_factory=list)
-    refused: list[tuple[str, int, str, str]] = field(default_factory=list)
-    """Rows without a readable amount: place, number, reason, text."""
-    totals: list[Total] = field(default_factory=list)
+
+    refused: list[Refused] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     layouts: list[Layout] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     furniture: int = 0
-    glued: int = 0
     parted: int = 0
+    glued: int = 0
     rounded: int = 0
     rounding_lost: Decimal = Decimal(0)
 
@@ -71,162 +74,256 @@ class SheetReader:
     def __init__(self, names: ColumnNames, money: MoneyReader) -> None:
         self.names = names
         self.money = money
+        self.memory = Memory(money)
         self.found = PaymentRows()
+        self.promises = Promises()
         self.layout: Layout | None = None
         self.partial: Layout | None = None
         """The nearest thing to a header in a file that has none, for the error message."""
 
     def read(self, sheet: Sheet) -> None:
         """Add the payment rows of a sheet."""
-        rows = sheet.rows
-        start = self._first_header(sheet)
+        grid = Grid(sheet, self.memory)
+        self.promises.open_sheet()
+        start = self._first_header(grid)
         if start is None:
-            if not self._continues(sheet):
-                self.found.furniture += sum(not blank(row) for row in rows)
+            if not self._continues(grid):
+                self._pass_over(grid)
                 return
             start = 0
-        else:
-            start += len(self.layout.header) if self.layout else 0
-        self._payments(sheet, start)
+        while start < len(grid):
+            start = self._table(grid, start)
 
-    def _first_header(self, sheet: Sheet) -> int | None:
-        for index in range(len(sheet.rows)):
-            layout = header_at(sheet.rows, index, self.names)
+    def _first_header(self, grid: Grid) -> int | None:
+        """Take the first header of a sheet for what follows; the row after it, None without one."""
+        for index in range(len(grid)):
+            layout = header_at(grid.rows, index, self.names)
             if layout is None:
                 continue
             if layout.complete:
-                self._titles(sheet, index)
-                self._use(layout, sheet, index)
-                return index
+                after = self._use(layout, grid, index)
+                self._above(grid, index)
+                return after
             if self.partial is None or len(layout.matches) > len(self.partial.matches):
                 self.partial = layout
         return None
 
-    def _use(self, layout: Layout, sheet: Sheet, index: int) -> None:
-        self.layout = checked_against(layout, sheet.rows[index + len(layout.header) :])
+    def _use(self, layout: Layout, grid: Grid, index: int) -> int:
+        after = index + len(layout.header)
+        self.layout = checked_against(layout, grid.rows[after:], self.money)
         self.found.layouts.append(self.layout)
         self.found.furniture += len(layout.header)
+        self.promises.open_table()
+        return after
 
-    def _continues(self, sheet: Sheet) -> bool:
+    def _above(self, grid: Grid, header: int) -> None:
+        """The rows above a sheet's first header: titles, and payments that no header names, which are refused."""
+        columns = self._columns()
+        for index in range(header):
+            row = grid.rows[index]
+            if blank(row):
+                continue
+            texts, value = fields_of(row, columns), money_at(row, columns, self.money)
+            if value.pence is not None and texts["supplier"] and (texts.get("transaction") or texts.get("date")):
+                self._refuse(grid, index, "the row stands above the headings", value.pence)
+                continue
+            self.found.furniture += 1
+            if index >= header - TITLE_ROWS:
+                self.found.titles.append(" ".join(filter(None, map(text_of, row))))
+
+    def _continues(self, grid: Grid) -> bool:
         """Whether a sheet without a header has amounts where the last layout has them."""
         if self.layout is None:
             return False
-        position = self.layout.columns["amount"]
-        filled = [row for row in sheet.rows if not blank(row)]
-        good = sum(position < len(row) and self.money(row[position]).pence is not None for row in filled)
+        filled = [row for row in grid.rows if not blank(row)]
+        good = sum(money_at(row, self.layout.columns, self.money).pence is not None for row in filled)
         return bool(filled) and good >= len(filled) / 2
 
-    def _titles(self, sheet: Sheet, header: int) -> None:
-        for index in range(max(0, header - TITLE_ROWS), header):
-            text = " ".join(text_of(cell) for cell in sheet.rows[index] if text_of(cell))
-            if text:
-                self.found.titles.append(text)
-        self.found.furniture += sum(not blank(row) for row in sheet.rows[:header])
+    def _pass_over(self, grid: Grid) -> None:
+        count = sum(not blank(row) for row in grid.rows)
+        self.found.furniture += count
+        if count:
+            place = f'sheet "{grid.sheet.places[0]}"' if grid.sheet.places[0] else "a table"
+            self.found.notes.append(f"{place} names no payment columns: its {count} rows are not read")
 
-    def _payments(self, sheet: Sheet, start: int) -> None:
-        """Sort the rows from `start` into payments, totals, refused rows and furniture."""
+    def _columns(self) -> dict[str, int]:
         assert self.layout is not None
-        columns = self.layout.columns
-        others = [(columns.get(name, -1), getattr(self.found, name)) for name in TEXT_FIELDS]
-        amount_at, rows = columns["amount"], sheet.rows
-        opening = since = sum(self.found.pence)
-        running = opening
-        for index in range(start, len(rows)):
-            row = rows[index]
-            value = self.money(row[amount_at]) if amount_at < len(row) else NO_MONEY
-            if value.pence is None and (parted := parted_cells(row, columns, self.money)):
-                row, value = parted, self.money(parted[amount_at])
-                self.found.parted += 1
-            if value.pence is None:
-                if layout := self._other_header(sheet, index):
-                    self._use(layout, sheet, index)
-                    self._payments(sheet, index + len(layout.header))
-                    return
-                self._refuse_or_pass(sheet, index)
-            elif not filled(row, columns) and self._is_total(row, columns):
-                covers = (running, running - opening, running - since)
-                self.found.totals.append(Total(_where(sheet, index), value.pence, covers))
-                self.found.furniture += 1
-                since = running
+        return self.layout.columns
+
+    def _table(self, grid: Grid, start: int) -> int:
+        """Sort the rows from `start` up to the next header of another layout; the row to go on from."""
+        done = start
+        for index in self._doubtful(grid, start):
+            if index < done:
+                continue
+            self._keep(grid, done, index)
+            done = index + 1
+            header = self._header(grid, index)
+            if header is None:
+                self._judge(grid, index)
+            elif self._repeats(header):
+                done = index + len(header.header)
+                self.found.furniture += len(header.header)
+                self.promises.open_table()
             else:
-                for position, values in others:
-                    values.append(row[position] if 0 <= position < len(row) else None)
-                running += value.pence
-                self._amount(sheet, index, value)
+                return self._use(header, grid, index)
+        self._keep(grid, done, len(grid))
+        return len(grid)
 
-    def _amount(self, sheet: Sheet, index: int, value: Money) -> None:
-        found = self.found
+    def _doubtful(self, grid: Grid, start: int) -> Iterator[int]:
+        """The rows that are not plainly payments: an amount, a supplier, and a date or a transaction number."""
+        columns = self._columns()
+        names = [columns.get(name) for name in ("supplier", "transaction", "date")]
+        suppliers, transactions, dates = (grid.texts(position) for position in names)
+        bare = names[1] is None and names[2] is None
+        labels = {text for texts in (suppliers, transactions, dates) for text in set(texts) if is_total_label(text)}
+        rows = zip(grid.money(columns["amount"]), suppliers, transactions, dates, strict=True)
+        for index, (money, supplier, transaction, day) in enumerate(islice(rows, start, None), start):
+            lacking = money.pence is None or not supplier or not (transaction or day or bare)
+            if lacking or (labels and (supplier in labels or transaction in labels or day in labels)):
+                yield index
+
+    def _keep(self, grid: Grid, start: int, stop: int) -> None:
+        """Take the rows from `start` to `stop` as payments."""
+        if start >= stop:
+            return
+        found, columns = self.found, self._columns()
+        for name in TEXT_FIELDS:
+            getattr(found, name).extend(grid.texts(columns.get(name))[start:stop])
+        found.date.extend(grid.dated(columns.get("date"))[start:stop])
+        found.place.extend(grid.sheet.places[start:stop])
+        found.number.extend(grid.sheet.numbers[start:stop])
+        money = grid.money(columns["amount"])[start:stop]
+        pence = [value.pence or 0 for value in money]
+        found.pence.extend(pence)
+        self.promises.running += sum(pence)
+        for value in money:
+            if value.lost or value.glued:
+                self._remark(value)
+
+    def _keep_parted(self, grid: Grid, index: int, row: Row, value: Money) -> None:
+        """Take a single row, whose cells were parted, as a payment."""
+        found, texts = self.found, fields_of(row, self._columns())
+        for name in TEXT_FIELDS:
+            getattr(found, name).append(texts.get(name, ""))
+        found.date.append(texts.get("date", ""))
+        found.place.append(grid.sheet.places[index])
+        found.number.append(grid.sheet.numbers[index])
         found.pence.append(value.pence or 0)
-        found.place.append(sheet.places[index])
-        found.number.append(sheet.numbers[index])
-        if value.lost or value.glued:
-            found.glued += value.glued
-            found.rounded += bool(value.lost)
-            found.rounding_lost += value.lost
+        found.parted += 1
+        self.promises.running += value.pence or 0
+        self._remark(value)
 
-    def _other_header(self, sheet: Sheet, index: int) -> Layout | None:
+    def _remark(self, value: Money) -> None:
+        self.found.glued += value.glued
+        self.found.rounded += bool(value.lost)
+        self.found.rounding_lost += value.lost
+
+    def _header(self, grid: Grid, index: int) -> Layout | None:
         """The layout of a header that stands at a row without an amount; None if the row is no header."""
-        row = sheet.rows[index]
+        row = grid.rows[index]
         if sum(self.names.is_heading(cell) for cell in row) < 2:
             return None
-        layout = header_at(sheet.rows, index, self.names)
+        assert self.layout is not None
+        if tuple(map(tuple, grid.rows[index : index + len(self.layout.header)])) == self.layout.header:
+            return self.layout
+        if money_at(row, self.layout.columns, self.money).pence is not None:
+            return None
+        layout = header_at(grid.rows, index, self.names)
         return layout if layout and layout.complete else None
 
-    def _is_total(self, row: Row, columns: dict[str, int]) -> bool:
-        """An amount without a date and transaction, that says total, or that has no supplier either."""
+    def _repeats(self, header: Layout) -> bool:
+        return self.layout is not None and header.header == self.layout.header
 
-        texts = {name: text_of(row[at]) for name, at in columns.items() if at < len(row)}
-        if texts.get("transaction") or (texts.get("date") and not TOTAL.search(texts["date"])):
-            return False
-        if any(isinstance(cell, str) and TOTAL.search(cell) for cell in row):
-            return sum(text_of(cell) != "" for cell in row) <= FEW_CELLS
-        return not texts.get("supplier") and not texts.get("expense_type")
+    def _judge(self, grid: Grid, index: int) -> None:
+        """A row that is not plainly a payment: a payment after all, a total, refused, or furniture."""
+        row, columns = grid.rows[index], self._columns()
+        value = money_at(row, columns, self.money)
+        if value.pence is None:
+            parted = parted_cells(row, columns, self.money)
+            if parted is not None:
+                self._keep_parted(grid, index, parted, self.money[parted[columns["amount"]]])
+            else:
+                self._refuse_or_pass(grid, index)
+            return
+        texts = fields_of(row, columns)
+        if says_total(row, texts):
+            self._total(grid, index, value.pence, next(filter(is_total_label, map(text_of, row))))
+        elif any(texts.get(name) for name in ("supplier", "transaction", "date", "expense_type")):
+            self._keep(grid, index, index + 1)
+        elif any(map(is_count_label, map(text_of, row))):
+            self.found.furniture += 1
+        elif value.pence in self.promises.covers() or self._is_last(grid, index):
+            self._total(grid, index, value.pence)
+        else:
+            self._refuse(grid, index, "an amount without supplier, date and transaction number", value.pence)
 
-    def _refuse_or_pass(self, sheet: Sheet, index: int) -> None:
+    def _total(self, grid: Grid, index: int, pence: int, label: str = "") -> None:
+        self.promises.keep(grid.where(index), pence, label)
+        self.found.furniture += 1
+
+    def _is_last(self, grid: Grid, index: int) -> bool:
+        """Whether no payment follows a row."""
+        columns = self._columns()
+        suppliers, amounts = grid.texts(columns["supplier"]), grid.money(columns["amount"])
+        return not any(suppliers[i] and amounts[i].pence is not None for i in range(len(grid) - 1, index, -1))
+
+    def _refuse_or_pass(self, grid: Grid, index: int) -> None:
         """A row without a readable amount: refused if it is a payment for the rest, else furniture."""
-        row = sheet.rows[index]
+        row = grid.rows[index]
         if blank(row):
             return
-        assert self.layout is not None
-        columns = self.layout.columns
-        texts = {name: text_of(row[at]) for name, at in columns.items() if at < len(row)}
-        amount = texts.get("amount", "")
+        texts = fields_of(row, self._columns())
+        amount = texts["amount"]
         evidence = sum(bool(texts.get(name)) for name in ("date", "transaction", "supplier", "expense_type"))
-        repeated = self.names.is_heading(amount) or self.names.is_heading(texts.get("supplier", ""))
-        if repeated or not (evidence >= 2 or (amount and texts.get("supplier"))):
-            self.found.furniture += 1
-            return
-        if HASHES.search(amount):
-            reason = "the amount was too wide for its column when the file was printed (######)"
+        repeated = any(self.names.known.get(plain(texts[name])) == name for name in ("supplier", "amount"))
+        if repeated or not (evidence >= 2 or (amount and evidence)):
+            self._furniture(grid, index)
+        elif HASHES.search(amount):
+            self._refuse(grid, index, "the amount was too wide for its column when the file was printed (######)")
         else:
-            reason = f"the amount cannot be read: {amount[:40]}" if amount else "there is no amount"
-        self.found.refused.append((sheet.places[index], sheet.numbers[index], reason, as_line(row)))
+            self._refuse(grid, index, f"the amount cannot be read: {amount[:40]}" if amount else "there is no amount")
 
-    def title_totals(self) -> list[Total]:
-        """Sums printed beside the titles, checked against all rows of the file; call it after the last sheet."""
-        whole = sum(self.found.pence)
-        return [
-            Total(f'title "{title[:60]}"', money.pence, (whole,))
-            for title in self.found.titles
-            if not NO_PROMISE.search(title)
-            for text in PRINTED_SUM.findall(title)
-            if (money := self.money(text)).pence is not None
-        ]
+    def _furniture(self, grid: Grid, index: int) -> None:
+        """A title, note or heading among the payments; a total printed within it is a promise too."""
+        self.found.furniture += 1
+        texts = [text_of(cell) for cell in grid.rows[index]]
+        sums = printed_sums(" ".join(texts), self.money) if any("total" in text.lower() for text in texts) else []
+        if len(sums) == 1:
+            self.promises.keep(grid.where(index), sums[0])
 
+    def _refuse(self, grid: Grid, index: int, reason: str, pence: int | None = None) -> None:
+        row, sheet = grid.rows[index], grid.sheet
+        self.found.refused.append(Refused(sheet.places[index], sheet.numbers[index], reason, as_line(row), pence))
 
-TEXT_FIELDS = ("commissioner", "date", "expense_type", "expense_area", "supplier", "transaction")
-FEW_CELLS = 4  # a total's row has its word, its sum, and seldom more than a count and a unit
-# A sum as printed: with pence. A threshold, a date, a time or a telephone number is none.
-PRINTED_SUM = re.compile(
-    r"(?<![\d,.:/])\(?-?£?\d{1,3}(?:,\d{3})*\.\d{2}\)?(?![\d.:/])|(?<![\d,.:/])\d{4,}\.\d{2}(?![\d.])"
-)
-NO_PROMISE = re.compile(r"threshold|\bover\b|\babove\b|greater than|exceed|minimum|version|run:", re.IGNORECASE)
+    def totals(self) -> list[Total]:
+        """All totals, those beside the titles too (of all rows of the file); call it after the last sheet."""
+        titles = [(title, pence) for title in self.found.titles for pence in printed_sums(title, self.money)]
+        beside = [Total(f'title "{title[:60]}"', pence, (self.promises.running,)) for title, pence in titles]
+        return [*self.promises.found, *beside]
 
 
-DATE_WITHIN = re.compile(r"(.*?)\s*(\d{2}[/.-]\d{2}[/.-]\d{4}|\d{4}-\d{2}-\d{2})\s*(.*)", re.DOTALL)
+def fields_of(row: Row, columns: Mapping[str, int]) -> dict[str, str]:
+    """A row's cells as text, by field."""
+    return {name: text_of(row[at]) if at < len(row) else "" for name, at in columns.items()}
 
 
-def parted_cells(row: Row, columns: dict[str, int], money: MoneyReader) -> Row | None:
+def money_at(row: Row, columns: Mapping[str, int], money: MoneyReader) -> Money:
+    """A row's amount."""
+    position = columns["amount"]
+    return money[row[position]] if position < len(row) else NO_MONEY
+
+
+def says_total(row: Row, texts: Mapping[str, str]) -> bool:
+    """Whether a row with an amount is labelled a total, and bears no date or transaction number of a payment."""
+    labels = {text for text in map(text_of, row) if is_total_label(text)}
+    if not labels or any(texts.get(name) and texts[name] not in labels for name in ("transaction", "date")):
+        return False
+    supplier = texts.get("supplier", "")
+    return not supplier or supplier in labels or sum(text_of(cell) != "" for cell in row) <= FEW_CELLS
+
+
+def parted_cells(row: Row, columns: Mapping[str, int], money: MoneyReader) -> Row | None:
     """A row whose date has run together with the cell before it or after it ("25/06/2012900"), parted again.
 
     None unless that puts the date and an amount where they belong.
@@ -238,38 +335,6 @@ def parted_cells(row: Row, columns: dict[str, int], money: MoneyReader) -> Row |
         if match is None or not (match[1] or match[3]):
             continue
         parted = [*row[:position], *(part for part in match.groups() if part), *row[position + 1 :]]
-        if amount_at < len(parted) and parted[date_at] == match[2] and money(parted[amount_at]).pence is not None:
+        if amount_at < len(parted) and parted[date_at] == match[2] and money[parted[amount_at]].pence is not None:
             return parted
     return None
-
-
-def filled(row: Row, columns: dict[str, int]) -> bool:
-    """Whether a row has both a supplier and a transaction number: the quick proof that it is a payment."""
-    supplier, transaction = columns["supplier"], columns.get("transaction", -1)
-    return bool(0 <= transaction < len(row) and supplier < len(row) and row[transaction] and row[supplier])
-
-
-def blank(row: Row) -> bool:
-    """Whether a row has nothing in it."""
-    return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in row)
-
-
-def text_of(cell: Cell) -> str:
-    """A cell as text: white space collapsed, a whole float without its point, nothing as an empty string."""
-    if isinstance(cell, str):
-        return " ".join(cell.replace("\x00", "").split())
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
-
-
-def as_line(row: Row) -> str:
-    """A row as one line of text, for the quarantine."""
-    return " | ".join(text_of(cell) for cell in row)
-
-
-def _where(sheet: Sheet, index: int) -> str:
-    place = f"{sheet.places[index]}, " if sheet.places[index] else ""
-    return f"{place}row {sheet.numbers[index]}"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from vcse_monograph.records.cells import text_of
 from vcse_monograph.records.dates import DateOrder, Decision, Written, decide_order, month_in_title, written
-from vcse_monograph.records.rows import PaymentRows, text_of
+from vcse_monograph.records.rows import PaymentRows
 from vcse_monograph.records.sheets import Cell
 
 # "NHS Newham CCG", "72Q - South East London CCG", "North Middlesex University Hospital NHS Trust", "Devon Council"
@@ -19,7 +22,7 @@ BODY = re.compile(
     r"|Borough Council|City Council|District Council|Council)\b"
 )
 DATE_AT_END = re.compile(r"^(?P<body>.*[^\d\s/.\-].*?)\s+(?P<date>\d[\w/.\-]*(?:[ \-]\w+[ \-]\d{2,4})?)$", re.DOTALL)
-# Half of the rows: a merged cell leaves all rows but its first empty, a forgotten date leaves few.
+# 0.3 of the rows: a merged cell leaves all rows but its first empty, a forgotten date leaves few.
 MERGED = 0.3
 
 
@@ -46,57 +49,52 @@ def settle(rows: PaymentRows, name: str) -> Settled:
     return Settled(_commissioners(bodies, rows.titles, name, notes), settled, bad, decision, notes)
 
 
-def _split_bodies(bodies: list[Cell], dates: list[Cell], notes: list[str]) -> None:
+def _split_bodies(bodies: list[str], dates: list[Cell], notes: list[str]) -> None:
     """Entity and date printed in one cell ("NHS Brent CCG 31-May-20") are parted, in place."""
-    if not bodies or sum(text_of(cell) != "" for cell in dates) > len(dates) / 2:
+    if len(dates) - dates.count("") > len(dates) / 2:
         return
-    parted: dict[Cell, tuple[str, str] | None] = {}
+    parts = {cell: _body_and_date(cell) for cell in {*bodies, *dates} if isinstance(cell, str) and cell}
     count = 0
-    for source in (bodies, dates):
-        for index, cell in enumerate(source):
-            if not isinstance(cell, str) or (source is bodies and text_of(dates[index])):
-                continue
-            if cell not in parted:
-                match = DATE_AT_END.match(" ".join(cell.split()))
-                parted[cell] = (match["body"], match["date"]) if match and written(match["date"]) else None
-            if parts := parted[cell]:
-                bodies[index], dates[index] = parts
-                count += 1
+    for index, (body, day) in enumerate(zip(bodies, dates, strict=True)):
+        found = parts.get(body if day == "" else str(day))
+        if found:
+            bodies[index], dates[index] = found
+            count += 1
     if count:
         notes.append(f"commissioner and date stood in one cell in {count} rows")
 
 
-def _fill_merged(cells: list[Cell], name: str, notes: list[str]) -> None:
+def _body_and_date(cell: str) -> tuple[str, str] | None:
+    match = DATE_AT_END.match(cell)
+    return (match["body"], match["date"]) if match and written(match["date"]) else None
+
+
+def _fill_merged(cells: list[Any], name: str, notes: list[str]) -> None:
     """Cells left empty by merging take the value above, in place; single gaps are left as they are."""
-    empty = [index for index, cell in enumerate(cells) if text_of(cell) == ""]
-    if not empty or len(empty) == len(cells) or empty[0] == 0 or len(empty) < MERGED * len(cells):
+    count = cells.count("")
+    if not count or count == len(cells) or cells[0] == "" or count < MERGED * len(cells):
         return
-    for index in empty:
-        cells[index] = cells[index - 1]
-    notes.append(f"merged cells: {len(empty)} rows take their {name} from the row above")
+    for index, cell in enumerate(cells):
+        if cell == "":
+            cells[index] = cells[index - 1]
+    notes.append(f"merged cells: {count} rows take their {name} from the row above")
 
 
 def _dates(cells: Sequence[Cell], hints: Sequence[str]) -> tuple[list[date | None], dict[int, str], Decision]:
-    if all(text_of(cell) == "" for cell in cells):
+    counts = Counter(cells)
+    if not any(cell != "" for cell in counts):
         day = month_in_title(hints)
         return [day] * len(cells), {}, Decision(DateOrder.FROM_TITLE if day else DateOrder.NONE)
-    seen: dict[object, Written | None] = {}
-    forms = []
-    for cell in cells:
-        key = (type(cell), cell)
-        if key not in seen:
-            seen[key] = written(cell)
-        forms.append(seen[key])
-    decision = decide_order([form for form in forms if form], hints)
-    read = {form: form.read(decision.day_first) for form in set(forms) if form}
-    found: list[date | None] = []
-    bad: dict[int, str] = {}
-    for index, (cell, form) in enumerate(zip(cells, forms, strict=True)):
-        day = read[form] if form else None
-        found.append(day)
-        if day is None:
-            bad[index] = _why(text_of(cell), form, decision)
-    return found, bad, decision
+    forms = {cell: written(cell) for cell in counts}
+    seen: Counter[Written] = Counter()
+    for cell, form in forms.items():
+        if form:
+            seen[form] += counts[cell]
+    decision = decide_order(seen, hints)
+    days = {cell: form.read(decision.day_first) if form else None for cell, form in forms.items()}
+    bad = {cell: _why(text_of(cell), forms[cell], decision) for cell, day in days.items() if day is None}
+    bad_rows = {index: bad[cell] for index, cell in enumerate(cells) if cell in bad} if bad else {}
+    return [days[cell] for cell in cells], bad_rows, decision
 
 
 def _why(text: str, form: Written | None, decision: Decision) -> str:
@@ -107,10 +105,9 @@ def _why(text: str, form: Written | None, decision: Decision) -> str:
     return f"the date cannot be read: {text[:40]}"
 
 
-def _commissioners(bodies: Sequence[Cell], titles: Sequence[str], name: str, notes: list[str]) -> list[str]:
-    texts = {cell: text_of(cell) for cell in dict.fromkeys(bodies)}
-    given = [texts[cell] for cell in bodies]
-    if all(given) and given:
+def _commissioners(given: list[str], titles: Sequence[str], name: str, notes: list[str]) -> list[str]:
+    lacking = given.count("")
+    if not lacking:
         return given
     other = _body_in(titles)
     where = "the title"
@@ -120,9 +117,7 @@ def _commissioners(bodies: Sequence[Cell], titles: Sequence[str], name: str, not
             _body_in(parts) or (parts[-2] if len(parts) > 1 else parts[-1].rsplit(".", 1)[0]),
             "the file's place",
         )
-    lacking = sum(not text for text in given)
-    if lacking:
-        notes.append(f'commissioner taken from {where} ("{other}") for {lacking} rows')
+    notes.append(f'commissioner taken from {where} ("{other}") for {lacking} rows')
     return [text or other for text in given]
 
 
