@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,6 @@ from traitlets.config import Config
 from vcse_monograph.errors import NotebookError, Problem, did_you_mean
 from vcse_monograph.files import write_text
 
-# Kernels talk through files where the machine can (not on Windows): no port is opened, and ipykernel does not warn.
-KERNEL = {} if os.name == "nt" else {"config": Config({"KernelManager": {"transport": "ipc"}})}
 LAST_LINES = 12
 OBJECT_ADDRESS = re.compile(r"(?<= at )0x[0-9a-f]{6,16}")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -52,21 +51,32 @@ def execute(notebook: Path, executed: Path, parameters: Mapping[str, Any], proje
         raise NotebookError(problems, where=f"notebooks/{notebook.name}")
     failed = executed.with_suffix(".failed.ipynb")
     failed.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        result = papermill.execute_notebook(
-            str(notebook),
-            str(failed),
-            parameters=dict(parameters),
-            cwd=str(project),
-            progress_bar=False,
-            log_output=False,
-            request_save_on_cell_execute=False,
-            **KERNEL,
-        )
-    except PapermillExecutionError as error:
-        raise NotebookError(_failure(error, notebook, failed), after="the book was not built") from None
+    with tempfile.TemporaryDirectory(prefix="vcse-") as sockets:
+        try:
+            result = papermill.execute_notebook(
+                str(notebook),
+                str(failed),
+                parameters=dict(parameters),
+                cwd=str(project),
+                progress_bar=False,
+                log_output=False,
+                request_save_on_cell_execute=False,
+                **_talk_through(sockets),
+            )
+        except PapermillExecutionError as error:
+            raise NotebookError(_failure(error, notebook, failed), after="the book was not built") from None
     write_text(executed, nbformat.writes(normalised(result), indent=1) + "\n")
     failed.unlink(missing_ok=True)
+
+
+def _talk_through(folder: str) -> dict[str, Config]:
+    """Kernels talk through files where the machine can (not on Windows): no port is opened, nothing warns.
+
+    Each needs a folder of its own: two kernels that share the default name hear each other.
+    """
+    if os.name == "nt":
+        return {}
+    return {"config": Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"}})}
 
 
 def _failure(error: PapermillExecutionError, notebook: Path, failed: Path) -> Problem:

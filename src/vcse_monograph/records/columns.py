@@ -17,12 +17,17 @@ FIELDS = ("commissioner", "date", "expense_type", "expense_area", "supplier", "t
 REQUIRED = ("supplier", "amount")
 # 84 of 100: "expsene type" and "suppklier" stay above it, "supplier id" stays below "supplier".
 CLOSE = 84
+HOLDS, MOST_WORDS = 50.0, 5  # a longer "heading" is a sentence
 SHORTEST_CLOSE = 4  # "dat" may be anything
 LONGEST = 80  # no heading is longer; a narrative is
 NOT_WORDS = re.compile(r"[^a-z0-9£]+")
 
 
 @lru_cache(maxsize=1 << 16)
+def _one_word(heading: str) -> bool:
+    return len(heading) >= SHORTEST_CLOSE and " " not in heading
+
+
 def plain(heading: object) -> str:
     """A heading without case, punctuation and white space at the ends: `AP Amount (£)` -> `ap amount £`."""
     return NOT_WORDS.sub(" ", str(heading).lower().replace("&", " and ")).strip() if heading is not None else ""
@@ -38,7 +43,7 @@ class Match:
     score: float
 
     def __str__(self) -> str:
-        note = " (close spelling)" if self.score < 100 else ""
+        note = "" if self.score == 100 else " (close spelling)" if self.score > HOLDS else " (by one of its words)"
         return f"{self.field}={' '.join(self.heading.split())}{note}"
 
 
@@ -59,8 +64,21 @@ class ColumnNames:
                 found.setdefault(plain(heading).replace("£", "").strip() or "£", name)
         return found
 
+    @cached_property
+    def fields_by_word(self) -> dict[str, str]:
+        """The known headings of one word, which a longer heading may hold ("Sterling Amount")."""
+        return {
+            heading: name
+            for name, headings in self.fields.items()
+            for heading in map(plain, headings)
+            if _one_word(heading)
+        }
+
     def recognise(self, headings: Sequence[object]) -> list[Match]:
-        """Each heading's field: known headings first, then close spellings, each field once, the best wins."""
+        """Each heading's field: known headings first, then close spellings, then headings that hold a known word.
+
+        Each field is given once, to the best.
+        """
         candidates = []
         for position, heading in enumerate(headings):
             text = plain(heading)
@@ -70,21 +88,36 @@ class ColumnNames:
             if bare in self.known or text in self.known:
                 candidates.append((100.0, position, self.known.get(text) or self.known[bare]))
                 continue
+            if self._joins_two(bare):
+                candidates.append((100.0, position, "commissioner"))
+                continue
             best = process.extractOne(bare, list(self.known), scorer=fuzz.ratio, score_cutoff=CLOSE)
             if best and len(bare) >= SHORTEST_CLOSE:
                 candidates.append((best[1], position, self.known[best[0]]))
+            elif len(words := bare.split()) <= MOST_WORDS:
+                candidates += [
+                    (HOLDS, position, self.fields_by_word[word]) for word in words if word in self.fields_by_word
+                ]
         return self._one_to_one(candidates, headings)
+
+    def _joins_two(self, text: str) -> bool:
+        """Whether a heading names commissioner and date together: their cells are parted later."""
+        words = text.split()
+        halves = ((" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words)))
+        return any({self.known.get(left), self.known.get(right)} == {"commissioner", "date"} for left, right in halves)
 
     def _one_to_one(self, candidates: list[tuple[float, int, str]], headings: Sequence[object]) -> list[Match]:
         taken: set[str] = set()
+        placed: set[int] = set()
         found = []
         rank = {heading: i for headings_ in self.fields.values() for i, heading in enumerate(map(plain, headings_))}
         for score, position, name in sorted(
             candidates, key=lambda c: (-c[0], rank.get(plain(headings[c[1]]), 999), c[1])
         ):
-            if name in self.fields and name in taken:
+            if (name in self.fields and name in taken) or position in placed:
                 continue
             taken.add(name)
+            placed.add(position)
             found.append(Match(position, str(headings[position]), name, score))
         return sorted(found, key=lambda match: match.position)
 
