@@ -67,6 +67,7 @@ class Grid:
         self._texts: dict[int | None, list[str]] = {}
         self._dated: dict[int | None, list[Cell]] = {}
         self._money: dict[int, list[Money]] = {}
+        self._longer: dict[int, frozenset[int]] = {}
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -95,6 +96,14 @@ class Grid:
         if position not in self._money:
             self._money[position] = list(map(self.memory.money.__getitem__, self._cells(position)))
         return self._money[position]
+
+    def longer_than(self, width: int) -> frozenset[int]:
+        """The rows with something beyond `width` cells; none where most rows have: then it is a column without heading."""
+        if width not in self._longer:
+            indices = [i for i, row in enumerate(self.rows) if len(row) > width and any(map(text_of, row[width:]))]
+            own = len(indices) > len(self.rows) * 0.9 or self._narrowest > width
+            self._longer[width] = frozenset() if own else frozenset(indices)
+        return self._longer[width]
 
     def where(self, index: int) -> str:
         """A row's place in words: `April, row 12`."""

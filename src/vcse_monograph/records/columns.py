@@ -23,11 +23,11 @@ LONGEST = 80  # no heading is longer; a narrative is
 NOT_WORDS = re.compile(r"[^a-z0-9£]+")
 
 
-@lru_cache(maxsize=1 << 16)
 def _one_word(heading: str) -> bool:
     return len(heading) >= SHORTEST_CLOSE and " " not in heading
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(heading: object) -> str:
     """A heading without case, punctuation and white space at the ends: `AP Amount (£)` -> `ap amount £`."""
     return NOT_WORDS.sub(" ", str(heading).lower().replace("&", " and ")).strip() if heading is not None else ""

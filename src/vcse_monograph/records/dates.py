@@ -149,8 +149,17 @@ def decide_order(seen: Mapping[Written, int], hints: Sequence[str] = ()) -> Deci
         odd = min(day_only, month_only)
         return Decision(order, day_first, f"mixed date orders: {odd} dates cannot be read {order}")
     if day_only or month_only:
-        return Decision(DateOrder.DAY_FIRST if day_only else DateOrder.MONTH_FIRST, bool(day_only))
+        order = DateOrder.DAY_FIRST if day_only else DateOrder.MONTH_FIRST
+        return Decision(order, bool(day_only), _swapped(seen, all(first > 12 for first, _, _ in pairs)))
     return _decide_from_hints(pairs, hints)
+
+
+def _swapped(seen: Mapping[Written, int], only_late_days: bool) -> str:
+    """A note where a spreadsheet of another country seems to have taken the dates that it could for its own."""
+    days = [item.settled.day for item in seen if item.settled]
+    if only_late_days and days and max(days) <= 12:
+        return "every text date has a day over 12 and every other date one below: these may have day and month swapped"
+    return ""
 
 
 def _decide_from_hints(pairs: Mapping[tuple[int, int, int], int], hints: Sequence[str]) -> Decision:

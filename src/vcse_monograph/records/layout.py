@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from vcse_monograph.records.cells import Row, text_of
-from vcse_monograph.records.columns import FIELDS, REQUIRED, ColumnNames, Match
+from vcse_monograph.records.columns import FIELDS, REQUIRED, ColumnNames, Match, plain
 from vcse_monograph.records.money import MoneyReader
-from vcse_monograph.records.sheets import Cell
+from vcse_monograph.records.sheets import Cell, Sheet
 
 HEADER_LINES = 3
+HEADER_WITHIN = 60  # rows; titles above a header are fewer
 SAMPLE = 100
 
 
@@ -109,3 +111,22 @@ def checked_against(layout: Layout, rows: Sequence[Row], money: MoneyReader) -> 
                 columns[name] = others[0]
                 notes.append(f"the {name} is taken from column {others[0] + 1}: column {taken_from + 1} holds codes")
     return replace(layout, columns=columns, notes=tuple(notes))
+
+
+def side_by_side(sheet: Sheet, names: ColumnNames) -> list[Sheet]:
+    """The tables that a sheet prints beside each other under the same headings; mostly the sheet alone."""
+    for row in sheet.rows[:HEADER_WITHIN]:
+        headings = [(position, plain(cell)) for position, cell in enumerate(row) if text_of(cell)]
+        if not any(names.is_heading(row[position]) for position, _ in headings):
+            continue
+        for width in range(len(REQUIRED), len(headings) // 2 + 1):
+            texts = [text for _, text in headings]
+            if len(texts) % width == 0 and texts == texts[:width] * (len(texts) // width):
+                return _split(sheet, [position for position, _ in headings[::width]])
+    return [sheet]
+
+
+def _split(sheet: Sheet, starts: Sequence[int]) -> list[Sheet]:
+    """A sheet cut before each of the columns `starts`, the first part with all that stands before."""
+    bounds = [0, *starts[1:], max(map(len, sheet.rows))]
+    return [replace(sheet, rows=[row[low:high] for row in sheet.rows]) for low, high in pairwise(bounds)]

@@ -73,6 +73,8 @@ class MoneyReader(dict[Cell, Money]):
 
     def _read_text(self, cell: str) -> Money:
         text = NOISE.sub("", cell.translate(DASHES))
+        if text == "-":
+            return Money(0)  # how spreadsheets' accounting formats print nothing
         negative = bool(CREDIT.search(text))
         text = DEBIT.sub("", CREDIT.sub("", text))
         if glued := _glued(text):

@@ -231,9 +231,11 @@ def _notes(contents: FileContents, reader: SheetReader, settled: Settled) -> lis
         notes.append(f"{rows.glued} amounts were printed against a VAT number and parted from it")
     if rows.parted:
         notes.append(f"{rows.parted} rows had their date run together with a neighbouring cell, and were parted")
+    if rows.joined:
+        notes.append(f"{rows.joined} rows had a separator within a cell, without quotation marks, and were joined")
     if rows.rounded:
         lost = f"{rows.rounding_lost.normalize():f}"
-        notes.append(f"{rows.rounded} amounts with fractions of a penny were rounded; £{lost} lost in all")
+        notes.append(f"{rows.rounded} amounts with fractions of a penny were rounded; the fractions sum to £{lost}")
     totals = reader.promises.found
     if len(totals) > 1:
         notes.append(f"{len(totals)} totals printed, {sum(total.difference == 0 for total in totals)} met")

@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from vcse_monograph.records.cells import Grid, Memory, Row, as_line, blank, text_of
 from vcse_monograph.records.columns import ColumnNames, plain
-from vcse_monograph.records.layout import Layout, checked_against, header_at
+from vcse_monograph.records.layout import Layout, checked_against, header_at, side_by_side
+from vcse_monograph.records.mend import joined_cells, parted_cells
 from vcse_monograph.records.money import NO_MONEY, Money, MoneyReader
 from vcse_monograph.records.sheets import Cell, Sheet
 from vcse_monograph.records.totals import Promises, Total, is_count_label, is_total_label, printed_sums
@@ -24,7 +25,6 @@ TEXT_FIELDS = ("commissioner", "expense_type", "expense_area", "supplier", "tran
 HASHES = re.compile(r"#{2,}")
 TITLE_ROWS = 60
 FEW_CELLS = 4  # a total's row has its word, its sum, and seldom more than a count and a unit
-DATE_WITHIN = re.compile(r"(.*?)\s*(\d{2}[/.-]\d{2}[/.-]\d{4}|\d{4}-\d{2}-\d{2})\s*(.*)", re.DOTALL)
 
 
 class Refused(NamedTuple):
@@ -58,8 +58,11 @@ class PaymentRows:
     titles: list[str] = field(default_factory=list)
     layouts: list[Layout] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    tables: list[int] = field(default_factory=list)
+    """For each layout, the row that its payments begin with."""
     furniture: int = 0
     parted: int = 0
+    joined: int = 0
     glued: int = 0
     rounded: int = 0
     rounding_lost: Decimal = Decimal(0)
@@ -82,7 +85,11 @@ class SheetReader:
         """The nearest thing to a header in a file that has none, for the error message."""
 
     def read(self, sheet: Sheet) -> None:
-        """Add the payment rows of a sheet."""
+        """Add the payment rows of a sheet; tables printed side by side are read one after the other."""
+        for table in side_by_side(sheet, self.names):
+            self._read(table)
+
+    def _read(self, sheet: Sheet) -> None:
         grid = Grid(sheet, self.memory)
         self.promises.open_sheet()
         start = self._first_header(grid)
@@ -112,6 +119,7 @@ class SheetReader:
         after = index + len(layout.header)
         self.layout = checked_against(layout, grid.rows[after:], self.money)
         self.found.layouts.append(self.layout)
+        self.found.tables.append(len(self.found))
         self.found.furniture += len(layout.header)
         self.promises.open_table()
         return after
@@ -150,6 +158,10 @@ class SheetReader:
         assert self.layout is not None
         return self.layout.columns
 
+    def _width(self) -> int:
+        assert self.layout is not None
+        return max(map(len, self.layout.header))
+
     def _table(self, grid: Grid, start: int) -> int:
         """Sort the rows from `start` up to the next header of another layout; the row to go on from."""
         done = start
@@ -161,7 +173,7 @@ class SheetReader:
             header = self._header(grid, index)
             if header is None:
                 self._judge(grid, index)
-            elif self._repeats(header):
+            elif header is self.layout:
                 done = index + len(header.header)
                 self.found.furniture += len(header.header)
                 self.promises.open_table()
@@ -177,10 +189,12 @@ class SheetReader:
         suppliers, transactions, dates = (grid.texts(position) for position in names)
         bare = names[1] is None and names[2] is None
         labels = {text for texts in (suppliers, transactions, dates) for text in set(texts) if is_total_label(text)}
+        odd = grid.longer_than(self._width())
         rows = zip(grid.money(columns["amount"]), suppliers, transactions, dates, strict=True)
         for index, (money, supplier, transaction, day) in enumerate(islice(rows, start, None), start):
             lacking = money.pence is None or not supplier or not (transaction or day or bare)
-            if lacking or (labels and (supplier in labels or transaction in labels or day in labels)):
+            labelled = labels and (supplier in labels or transaction in labels or day in labels)
+            if lacking or labelled or (odd and index in odd):
                 yield index
 
     def _keep(self, grid: Grid, start: int, stop: int) -> None:
@@ -201,16 +215,16 @@ class SheetReader:
             if value.lost or value.glued:
                 self._remark(value)
 
-    def _keep_parted(self, grid: Grid, index: int, row: Row, value: Money) -> None:
-        """Take a single row, whose cells were parted, as a payment."""
+    def _keep_mended(self, grid: Grid, index: int, row: Row) -> None:
+        """Take a single row, whose cells were put right, as a payment."""
         found, texts = self.found, fields_of(row, self._columns())
+        value = money_at(row, self._columns(), self.money)
         for name in TEXT_FIELDS:
             getattr(found, name).append(texts.get(name, ""))
         found.date.append(texts.get("date", ""))
         found.place.append(grid.sheet.places[index])
         found.number.append(grid.sheet.numbers[index])
         found.pence.append(value.pence or 0)
-        found.parted += 1
         self.promises.running += value.pence or 0
         self._remark(value)
 
@@ -232,23 +246,25 @@ class SheetReader:
         layout = header_at(grid.rows, index, self.names)
         return layout if layout and layout.complete else None
 
-    def _repeats(self, header: Layout) -> bool:
-        return self.layout is not None and header.header == self.layout.header
-
     def _judge(self, grid: Grid, index: int) -> None:
         """A row that is not plainly a payment: a payment after all, a total, refused, or furniture."""
         row, columns = grid.rows[index], self._columns()
+        if index in grid.longer_than(self._width()) and grid.memory.texts[row[columns["amount"]]]:
+            self._judge_longer(grid, index)
+            return
         value = money_at(row, columns, self.money)
         if value.pence is None:
             parted = parted_cells(row, columns, self.money)
-            if parted is not None:
-                self._keep_parted(grid, index, parted, self.money[parted[columns["amount"]]])
-            else:
+            if parted is None:
                 self._refuse_or_pass(grid, index)
+            else:
+                self._keep_mended(grid, index, parted)
+                self.found.parted += 1
             return
         texts = fields_of(row, columns)
-        if says_total(row, texts):
-            self._total(grid, index, value.pence, next(filter(is_total_label, map(text_of, row))))
+        label = next(filter(is_total_label, map(text_of, row)), "")
+        if label and says_total(row, texts, value.pence in self.promises.covers(label)):
+            self._total(grid, index, value.pence, label)
         elif any(texts.get(name) for name in ("supplier", "transaction", "date", "expense_type")):
             self._keep(grid, index, index + 1)
         elif any(map(is_count_label, map(text_of, row))):
@@ -257,6 +273,15 @@ class SheetReader:
             self._total(grid, index, value.pence)
         else:
             self._refuse(grid, index, "an amount without supplier, date and transaction number", value.pence)
+
+    def _judge_longer(self, grid: Grid, index: int) -> None:
+        """A row with more cells than there are headings: what stands under the headings may not belong there."""
+        joined = joined_cells(grid.rows[index], self._width(), self._columns(), self.money)
+        if joined is None:
+            self._refuse(grid, index, "the row has more cells than the table has headings: its cells may be shifted")
+        else:
+            self._keep_mended(grid, index, joined)
+            self.found.joined += 1
 
     def _total(self, grid: Grid, index: int, pence: int, label: str = "") -> None:
         self.promises.keep(grid.where(index), pence, label)
@@ -314,27 +339,14 @@ def money_at(row: Row, columns: Mapping[str, int], money: MoneyReader) -> Money:
     return money[row[position]] if position < len(row) else NO_MONEY
 
 
-def says_total(row: Row, texts: Mapping[str, str]) -> bool:
-    """Whether a row with an amount is labelled a total, and bears no date or transaction number of a payment."""
-    labels = {text for text in map(text_of, row) if is_total_label(text)}
-    if not labels or any(texts.get(name) and texts[name] not in labels for name in ("transaction", "date")):
-        return False
-    supplier = texts.get("supplier", "")
-    return not supplier or supplier in labels or sum(text_of(cell) != "" for cell in row) <= FEW_CELLS
+def says_total(row: Row, texts: Mapping[str, str], met: bool) -> bool:
+    """Whether a row that is labelled a total is one: it bears no transaction number, nor the date of a payment.
 
-
-def parted_cells(row: Row, columns: Mapping[str, int], money: MoneyReader) -> Row | None:
-    """A row whose date has run together with the cell before it or after it ("25/06/2012900"), parted again.
-
-    None unless that puts the date and an amount where they belong.
+    `met` says that its amount is the sum of the payments before it. Some totals bear the date of the report.
     """
-    date_at, amount_at = columns.get("date", -1), columns["amount"]
-    for position in range(max(0, date_at - 1), min(date_at + 1, len(row))):
-        cell = row[position]
-        match = DATE_WITHIN.fullmatch(cell.strip()) if isinstance(cell, str) else None
-        if match is None or not (match[1] or match[3]):
-            continue
-        parted = [*row[:position], *(part for part in match.groups() if part), *row[position + 1 :]]
-        if amount_at < len(parted) and parted[date_at] == match[2] and money[parted[amount_at]].pence is not None:
-            return parted
-    return None
+    supplier, transaction, day = (texts.get(name, "") for name in ("supplier", "transaction", "date"))
+    if transaction and not is_total_label(transaction):
+        return False
+    if day and not is_total_label(day):
+        return is_total_label(supplier) and (met or "transaction" in texts)
+    return not supplier or is_total_label(supplier) or sum(text_of(cell) != "" for cell in row) <= FEW_CELLS

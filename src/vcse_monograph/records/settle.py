@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from vcse_monograph.records.cells import text_of
@@ -42,8 +43,9 @@ def settle(rows: PaymentRows, name: str) -> Settled:
     notes: list[str] = []
     bodies, dates = list(rows.commissioner), list(rows.date)
     _split_bodies(bodies, dates, notes)
-    _fill_merged(bodies, "commissioner", notes)
-    _fill_merged(dates, "date", notes)
+    for start, stop in pairwise([*rows.tables, len(rows)]):
+        _fill_merged(bodies, start, stop, "commissioner", notes)
+        _fill_merged(dates, start, stop, "date", notes)
     hints = [*rows.titles, name.rsplit("/", 1)[-1]]
     settled, bad, decision = _dates(dates, hints)
     return Settled(_commissioners(bodies, rows.titles, name, notes), settled, bad, decision, notes)
@@ -69,13 +71,14 @@ def _body_and_date(cell: str) -> tuple[str, str] | None:
     return (match["body"], match["date"]) if match and written(match["date"]) else None
 
 
-def _fill_merged(cells: list[Any], name: str, notes: list[str]) -> None:
-    """Cells left empty by merging take the value above, in place; single gaps are left as they are."""
-    count = cells.count("")
-    if not count or count == len(cells) or cells[0] == "" or count < MERGED * len(cells):
+def _fill_merged(cells: list[Any], start: int, stop: int, name: str, notes: list[str]) -> None:
+    """Cells of one table left empty by merging take the value above, in place; single gaps are left as they are."""
+    table = cells[start:stop]
+    count = table.count("")
+    if not count or table[0] == "" or count < MERGED * len(table):
         return
-    for index, cell in enumerate(cells):
-        if cell == "":
+    for index in range(start, stop):
+        if cells[index] == "":
             cells[index] = cells[index - 1]
     notes.append(f"merged cells: {count} rows take their {name} from the row above")
 
@@ -109,8 +112,8 @@ def _commissioners(given: list[str], titles: Sequence[str], name: str, notes: li
     lacking = given.count("")
     if not lacking:
         return given
-    other = _body_in(titles)
-    where = "the title"
+    only = set(given) - {""}
+    other, where = (only.pop(), "the other rows") if len(only) == 1 else (_body_in(titles), "the title")
     if not other:
         parts = name.split("/")
         other, where = (
