@@ -65,7 +65,12 @@ class Parameters:
             return []
         names = sorted({*before, *self.parameters})
         return [
-            f"{name}: {before.get(name, 'unset')} -> {self.parameters.get(name, 'unset')}"
+            f"{name}: {_short(before.get(name, 'unset'))} -> {_short(self.parameters.get(name, 'unset'))}"
             for name in names
             if before.get(name) != self.parameters.get(name)
         ]
+
+
+def _short(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= 40 else f"{text[:37]}..."
