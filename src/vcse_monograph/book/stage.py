@@ -17,8 +17,9 @@ from vcse_monograph.book.figures import EVIDENCE_PAGES
 from vcse_monograph.errors import BookError, Problem
 from vcse_monograph.files import write_text, written_whole
 
-PROSE = ("_toc.yml", "index.md", "GLOSSARY.md", "data/published_figures.csv")
+PROSE = ("index.md", "GLOSSARY.md", "data/published_figures.csv")
 SETTINGS = "_config.yml"
+CONTENTS = "_toc.yml"
 
 
 def stage(project: Path, build: Path, edition: Mapping[str, Any]) -> Path:
@@ -30,14 +31,15 @@ def stage(project: Path, build: Path, edition: Mapping[str, Any]) -> Path:
     """
     load_evidence(build, project / "data" / "published_figures.csv")
     wanted = dict(prose_files(project))
-    absent = [name for name in (SETTINGS, *PROSE) if not (project / name).is_file()]
+    absent = [name for name in (SETTINGS, CONTENTS, *PROSE) if not (project / name).is_file()]
     if absent:
         raise BookError([Problem(what=f"The book lacks the file {name}.", do="restore it") for name in absent])
     source = build / "source"
     for name, path in wanted.items():
         copy_changed(path, source / name)
     write_text(source / SETTINGS, settings_for(project / SETTINGS, edition))
-    remove_stale(source, {SETTINGS, *wanted})
+    write_text(source / CONTENTS, contents_for(project / CONTENTS, any((build / "executed").glob("*.ipynb"))))
+    remove_stale(source, {SETTINGS, CONTENTS, *wanted})
     return source
 
 
@@ -60,6 +62,17 @@ def settings_for(config: Path, edition: Mapping[str, Any]) -> str:
     sphinx.update({"vcse_evidence": "..", "vcse_ensure": ""})
     heading = f"# Made from the project's _config.yml for the edition {edition['name']}: change that file instead.\n"
     return heading + yaml.safe_dump(settings, sort_keys=True, allow_unicode=True)
+
+
+def contents_for(toc: Path, has_notebooks: bool) -> str:
+    """`_toc.yml` as it is; where an edition ran no notebook, without the part that lists the notebooks' pages."""
+    text = toc.read_text(encoding="utf-8")
+    if has_notebooks:
+        return text
+    contents: dict[str, Any] = yaml.safe_load(text)
+    pattern = {"glob": f"{EVIDENCE_PAGES}/*"}
+    contents["parts"] = [part for part in contents.get("parts", []) if part["chapters"] != [pattern]]
+    return yaml.safe_dump(contents, sort_keys=False, allow_unicode=True)
 
 
 def copy_changed(path: Path, copy: Path) -> None:
