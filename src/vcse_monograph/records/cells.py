@@ -98,7 +98,7 @@ class Grid:
         return self._money[position]
 
     def longer_than(self, width: int) -> frozenset[int]:
-        """The rows with something beyond `width` cells; none where most rows have: then it is a column without heading."""
+        """The rows with something beyond `width` cells; none where most rows have: a column without heading."""
         if width not in self._longer:
             indices = [i for i, row in enumerate(self.rows) if len(row) > width and any(map(text_of, row[width:]))]
             own = len(indices) > len(self.rows) * 0.9 or self._narrowest > width

@@ -7,7 +7,7 @@ and totals are kept as promises to check; it is never taken for a payment, nor a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
@@ -80,14 +80,50 @@ class SheetReader:
         self.memory = Memory(money)
         self.found = PaymentRows()
         self.promises = Promises()
+        self._earlier: list[Sequence[Row]] = []
         self.layout: Layout | None = None
         self.partial: Layout | None = None
         """The nearest thing to a header in a file that has none, for the error message."""
 
     def read(self, sheet: Sheet) -> None:
         """Add the payment rows of a sheet; tables printed side by side are read one after the other."""
+        if len(sheet.rows) > 1 and any(sheet.rows == earlier for earlier in self._earlier):
+            self.found.notes.append(
+                f'sheet "{sheet.places[0]}" says the same as an earlier one: it is not counted again'
+            )
+            self.found.furniture += len(sheet.rows)
+            return
+        self._earlier.append(sheet.rows)
+        before, layouts = len(self.found), len(self.found.layouts)
         for table in side_by_side(sheet, self.names):
             self._read(table)
+        if before and self._summarises(before, layouts):
+            self._take_back(sheet, before)
+            self.layout = self.found.layouts[layouts - 1]
+
+    def _summarises(self, before: int, layouts: int) -> bool:
+        """Whether the rows since `before` only sum up those before them: as much money, and no date or number."""
+        own, earlier = self.found.layouts[layouts:], self.found.layouts[:layouts]
+        dated = [any("date" in x.columns or "transaction" in x.columns for x in part) for part in (own, earlier)]
+        pence = self.found.pence
+        return bool(own) and dated == [False, True] and sum(pence[before:]) == sum(pence[:before])
+
+    def _take_back(self, sheet: Sheet, before: int) -> None:
+        """Count the rows since `before` as a promise, which is met, and not as payments."""
+        found, place = self.found, f'sheet "{sheet.places[0]}"'
+        found.notes.append(f"{place} sums up the sheets before it: its {len(found) - before} rows are not payments")
+        found.furniture += len(found) - before
+        pence = sum(found.pence[before:])
+        for values in (
+            *(getattr(found, name) for name in TEXT_FIELDS),
+            found.date,
+            found.pence,
+            found.place,
+            found.number,
+        ):
+            del values[before:]
+        self.promises.take_back(place, pence)
+        found.tables = [start for start in found.tables if start < before]
 
     def _read(self, sheet: Sheet) -> None:
         grid = Grid(sheet, self.memory)
@@ -265,10 +301,10 @@ class SheetReader:
         label = next(filter(is_total_label, map(text_of, row)), "")
         if label and says_total(row, texts, value.pence in self.promises.covers(label)):
             self._total(grid, index, value.pence, label)
+        elif any(map(is_count_label, texts.values())) and not (texts.get("transaction") or texts.get("date")):
+            self.found.furniture += 1
         elif any(texts.get(name) for name in ("supplier", "transaction", "date", "expense_type")):
             self._keep(grid, index, index + 1)
-        elif any(map(is_count_label, map(text_of, row))):
-            self.found.furniture += 1
         elif value.pence in self.promises.covers() or self._is_last(grid, index):
             self._total(grid, index, value.pence)
         else:

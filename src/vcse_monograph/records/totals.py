@@ -62,6 +62,11 @@ class Promises:
         starts = (0, self._sheet, self._table, self._since, self._since_label.get(label, 0))
         return tuple(dict.fromkeys(self.running - start for start in starts))
 
+    def take_back(self, where: str, pence: int) -> None:
+        """Count the last rows, `pence` in sum, as a printed total of all before them."""
+        self.running -= pence
+        self.found.append(Total(where, pence, (self.running,)))
+
     def keep(self, where: str, pence: int, label: str = "") -> None:
         """Keep a printed total."""
         self.found.append(Total(where, pence, self.covers(label)))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from python_calamine import (
     CalamineSheet,
@@ -20,6 +21,8 @@ from vcse_monograph.records.sheets import Cell, FileContents, FileState, Sheet
 
 ZIP = b"PK\x03\x04"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+XLS_BEGIN, FILEPASS = b"\x09\x08\x10\x00", 0x2F  # record types of [MS-XLS]
+Range = tuple[tuple[int, int], tuple[int, int]]
 AS_THEY_ARE = (str, int, float, date, datetime)
 PROTECTED = FileContents(
     FileState.PROTECTED,
@@ -29,7 +32,7 @@ PROTECTED = FileContents(
 
 def read_workbook(data: bytes) -> FileContents:
     """All sheets of a workbook, hidden ones too, in order; places are sheet names, numbers are the sheet's rows."""
-    if not data.startswith(ZIP) and ENCRYPTED in data:
+    if not data.startswith(ZIP) and (ENCRYPTED in data or _has_password(data)):
         return PROTECTED
     if data.startswith(ZIP) and (other := _other_zip(data)):
         return FileContents(FileState.UNSUPPORTED, detail=other)
@@ -64,13 +67,27 @@ def _other_zip(data: bytes) -> str:
     return f"the file is an archive of {len(names)} files ({', '.join(sorted(names)[:3])}): unpack it"
 
 
+def _has_password(data: bytes) -> bool:
+    """Whether an old workbook's first record, or its second, says that the rest is encrypted (FILEPASS)."""
+    at = data.find(XLS_BEGIN)
+    for _ in range(3 if at >= 0 else 0):
+        kind, length = (int.from_bytes(data[i : i + 2], "little") for i in (at, at + 2))
+        if kind == FILEPASS:
+            return True
+        at += 4 + length
+    return False
+
+
 def _sheet(source: CalamineSheet, about: SheetMetadata) -> Sheet:
-    first = source.start[0] if source.start else 0
-    rows = [[_cell(cell) for cell in row] for row in source.to_python(skip_empty_area=True)]
-    _fill_merged(rows, source, first, source.start[1] if source.start else 0)
-    hidden = about.visible != SheetVisibleEnum.Visible and any(rows)
+    """A sheet without its blank rows, of which formatting may leave a million."""
+    top, left = source.start or (0, 0)
+    cells = source.to_python(skip_empty_area=True)
+    _fill_merged(cells, source.merged_cell_ranges or (), top, left)
+    filled = [(number, row) for number, row in enumerate(cells, top + 1) if row.count("") < len(row)]
+    rows = [[_cell(cell) for cell in row] for _, row in filled]
+    hidden = about.visible != SheetVisibleEnum.Visible and rows
     notes = (f'sheet "{about.name}" is hidden in the workbook',) if hidden else ()
-    return Sheet(rows, [about.name] * len(rows), list(range(first + 1, first + 1 + len(rows))), notes)
+    return Sheet(rows, [about.name] * len(rows), [number for number, _ in filled], notes)
 
 
 def _cell(cell: object) -> Cell:
@@ -80,12 +97,13 @@ def _cell(cell: object) -> Cell:
     return str(cell)
 
 
-def _fill_merged(rows: Sequence[list[Cell]], source: CalamineSheet, top: int, left: int) -> None:
+def _fill_merged(rows: Sequence[list[Any]], ranges: Iterable[Range], top: int, left: int) -> None:
     """Cells merged downwards all hold the text or date that is shown once; a merged number is stated once."""
-    for (first, column), (last, _) in source.merged_cell_ranges or ():
-        above = rows[first - top][column - left] if 0 <= first - top < len(rows) and column >= left else ""
-        if first == last or above in (None, "") or isinstance(above, int | float):
+    for (first, column), (last, _) in ranges:
+        at = column - left
+        if first == last or not (0 <= first - top < len(rows) and 0 <= at < len(rows[first - top])):
             continue
-        for row in rows[first - top + 1 : last - top + 1]:
-            if column - left < len(row) and row[column - left] in (None, ""):
-                row[column - left] = above
+        shown = rows[first - top][at]
+        if isinstance(shown, str | date):
+            for row in rows[first - top + 1 : last - top + 1]:
+                row[at] = row[at] or shown
