@@ -137,6 +137,15 @@ def test_missing_months_carry_the_recorded_reason(made):
     )
 
 
+def test_payments_outside_the_editions_months_are_kept_and_told(made, tmp_path):
+    short = Edition.model_validate({**EDITION, "last_month": "2020-04"})
+    files = {name: tmp_path / f"{name}.parquet" for name in ("payments", "suppliers")}
+    files |= {name: tmp_path / f"{name}.csv" for name in ("ledger", "quarantine")}
+    notes = build_pack(short, **files, raw=tmp_path / "raw", pack=tmp_path / "short")
+    assert notes == ["2 payment lines are dated outside 2020-04 to 2020-04 (2020-05 to 2020-05); they are kept"]
+    assert sha256(tmp_path / "short" / "spending.csv") == sha256(tmp_path / "pack" / "spending.csv")
+
+
 def test_the_description_holds_the_hashes_of_tables_and_sources(made):
     folder, _ = made
     about = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))

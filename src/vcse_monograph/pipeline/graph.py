@@ -142,7 +142,7 @@ def _pack(place: Workplace) -> Step:
     def pack() -> None:
         from vcse_monograph.release.pack import build_pack, differences
 
-        build_pack(
+        notes = build_pack(
             edition,
             payments=inputs["payments.parquet"],
             suppliers=inputs["suppliers.parquet"],
@@ -152,8 +152,10 @@ def _pack(place: Workplace) -> Step:
             pack=place.pack,
         )
         shipped = place.shipped_pack
-        for line in differences(shipped, place.pack) if shipped and shipped != place.pack else []:
-            place.tell(f"differs from the shipped pack: {line}")
+        if shipped and shipped != place.pack:
+            notes += [f"differs from the shipped pack: {line}" for line in differences(shipped, place.pack)]
+        for note in notes:
+            place.tell(note)
 
     return Step(
         name="pack",

@@ -31,8 +31,11 @@ def build_pack(
     quarantine: Path,
     raw: Path,
     pack: Path,
-) -> None:
-    """Write an edition's pack to the folder `pack`, from the four files before it; `raw` holds the spending files."""
+) -> list[str]:
+    """Write an edition's pack to the folder `pack`, from the four files before it; `raw` holds the spending files.
+
+    Returns what the edition's maker should know: payments dated outside its months, which are kept.
+    """
     spending = edition.spending
     assert spending is not None, "an edition without spending has no pack"
     with duckdb.connect() as db:
@@ -44,8 +47,20 @@ def build_pack(
         _write(db, LINKAGE, pack / "linkage.csv", {"plausible": edition.publish.plausible})
         _expect_months(db, edition, spending)
         _write(db, MISSING, pack / "missing.csv")
+        notes = _outside(db, edition)
         sources = [row[0] for row in db.execute("SELECT source_file FROM ledger ORDER BY source_file").fetchall()]
     describe(edition, pack, _hashes(raw, sources))
+    return notes
+
+
+def _outside(db: DuckDBPyConnection, edition: Edition) -> list[str]:
+    """A sentence if payments are dated outside the edition's months."""
+    query = """
+        SELECT count(*), min(month), max(month) FROM (SELECT strftime(date, '%Y-%m') AS month FROM payments)
+        WHERE month NOT BETWEEN ? AND ?"""
+    lines, first, last = db.execute(query, [edition.first_month, edition.last_month]).fetchall()[0]
+    declared = f"{edition.first_month} to {edition.last_month}"
+    return [f"{lines:,} payment lines are dated outside {declared} ({first} to {last}); they are kept"] if lines else []
 
 
 QUARANTINE = """
