@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from vcse_monograph.records.money import Money, MoneyReader
 from vcse_monograph.records.sheets import Cell, Sheet
+from vcse_monograph.records.totals import is_total_label
 
 Row = Sequence[Cell]
 
@@ -65,6 +66,7 @@ class Grid:
         self.memory = memory
         self._narrowest = min(map(len, sheet.rows), default=0)
         self._texts: dict[int | None, list[str]] = {}
+        self._labels: dict[int | None, frozenset[str]] = {}
         self._dated: dict[int | None, list[Cell]] = {}
         self._money: dict[int, list[Money]] = {}
         self._longer: dict[int, frozenset[int]] = {}
@@ -84,6 +86,12 @@ class Grid:
         if position not in self._texts:
             self._texts[position] = list(map(self.memory.texts.__getitem__, self._cells(position)))
         return self._texts[position]
+
+    def labels(self, position: int | None) -> frozenset[str]:
+        """The texts of a column that label a total."""
+        if position not in self._labels:
+            self._labels[position] = frozenset(filter(is_total_label, set(self.texts(position))))
+        return self._labels[position]
 
     def dated(self, position: int | None) -> list[Cell]:
         """A column of dates, as written."""

@@ -72,7 +72,7 @@ def decode(data: bytes) -> tuple[str, str]:
 
 def _mac_roman(data: bytes) -> bool:
     """Mac Roman writes £ as A3 like cp1252, but quotes and spaces as D2-D5 and CA, which cp1252 reads as letters."""
-    high = Counter(byte for byte in data if byte >= 0x80)
+    high = Counter(byte for byte in data if byte >= 0x80 and byte != 0xA3)
     return sum(high[b] for b in (0xCA, 0xD2, 0xD3, 0xD4, 0xD5)) > sum(high.values()) / 2 and 0xA0 not in high
 
 

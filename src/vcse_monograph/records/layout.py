@@ -87,7 +87,7 @@ def checked_against(layout: Layout, rows: Sequence[Row], money: MoneyReader) -> 
 
     A heading may stand beside its column (merged cells), or name a column of codes.
     """
-    sample = [row for row in rows[: 4 * SAMPLE] if sum(cell not in (None, "") for cell in row) >= 2][:SAMPLE]
+    sample = [row for row in rows if sum(cell not in (None, "") for cell in row) >= 2][:SAMPLE]
     if not sample or not layout.complete:
         return layout
     columns, notes = dict(layout.columns), list(layout.notes)

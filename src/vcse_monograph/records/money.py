@@ -82,12 +82,10 @@ class MoneyReader(dict[Cell, Money]):
         if text.startswith("-"):
             text, negative = text[1:], True
         if text.startswith("(") and text.endswith(")"):
-            text, negative = text[1:-1], True
+            text, negative = text[1:-1].removeprefix("-"), True
         elif text.endswith("-"):
             text, negative = text[:-1], True
         text = text.removeprefix("+")
-        if text.startswith("-"):
-            text, negative = text[1:], True
         if self.comma_decimal:
             if not GROUPED_BY_POINTS.fullmatch(text):
                 return NO_MONEY

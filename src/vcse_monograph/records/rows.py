@@ -24,6 +24,7 @@ from vcse_monograph.records.totals import Promises, Total, is_count_label, is_to
 TEXT_FIELDS = ("commissioner", "expense_type", "expense_area", "supplier", "transaction")
 HASHES = re.compile(r"#{2,}")
 TITLE_ROWS = 60
+LOOK_AT = 400  # rows below a header, to see where amounts and names really stand
 FEW_CELLS = 4  # a total's row has its word, its sum, and seldom more than a count and a unit
 
 
@@ -80,6 +81,7 @@ class SheetReader:
         self.memory = Memory(money)
         self.found = PaymentRows()
         self.promises = Promises()
+        self._checked: dict[tuple[Row, ...], Layout] = {}
         self._earlier: list[Sequence[Row]] = []
         self.layout: Layout | None = None
         self.partial: Layout | None = None
@@ -153,7 +155,9 @@ class SheetReader:
 
     def _use(self, layout: Layout, grid: Grid, index: int) -> int:
         after = index + len(layout.header)
-        self.layout = checked_against(layout, grid.rows[after:], self.money)
+        if layout.header not in self._checked:
+            self._checked[layout.header] = checked_against(layout, grid.rows[after : after + LOOK_AT], self.money)
+        self.layout = self._checked[layout.header]
         self.found.layouts.append(self.layout)
         self.found.tables.append(len(self.found))
         self.found.furniture += len(layout.header)
@@ -224,7 +228,7 @@ class SheetReader:
         names = [columns.get(name) for name in ("supplier", "transaction", "date")]
         suppliers, transactions, dates = (grid.texts(position) for position in names)
         bare = names[1] is None and names[2] is None
-        labels = {text for texts in (suppliers, transactions, dates) for text in set(texts) if is_total_label(text)}
+        labels = frozenset().union(*map(grid.labels, names))
         odd = grid.longer_than(self._width())
         rows = zip(grid.money(columns["amount"]), suppliers, transactions, dates, strict=True)
         for index, (money, supplier, transaction, day) in enumerate(islice(rows, start, None), start):

@@ -84,8 +84,12 @@ def is_total_label(text: str) -> bool:
     at = next((i for i, word in enumerate(words) if word in TOTAL_WORDS), None)
     if at is None:
         return False
-    after = words[at + 1 :]
-    return all(map(LABEL_WORDS.fullmatch, after)) or bool(LABEL_STARTS.fullmatch(after[0]))
+    for word in words[at + 1 :]:
+        if LABEL_STARTS.fullmatch(word):
+            return True
+        if not LABEL_WORDS.fullmatch(word):
+            return False
+    return True
 
 
 def is_count_label(text: str) -> bool:
