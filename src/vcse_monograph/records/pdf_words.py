@@ -16,8 +16,9 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-# pdfium marks a hyphen at the end of a line by U+0002 (and drops the line end after it).
-WORD = re.compile("[^\\s\x00\x02\ufffe]+\x02?|\x02")
+# pdfium marks a hyphen at the end of a line by U+FFFE, in some versions U+0002, and drops the line end after it.
+HYPHEN = re.compile("[\x02\ufffe]")
+WORD = re.compile("[^\\s\x00\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
 
 # In units of the height of a character's box, which is about 1.2 em.
 LINE_SHIFT = 0.3  # two words whose feet differ by more than this are not on one line
@@ -203,7 +204,7 @@ def _words(page: TextPage) -> Iterator[_Printed]:
             if stop - start > 1:
                 last = page.box(stop - 1)
                 x1, top, bottom = last[2], min(top, last[1]), max(bottom, last[3])
-            text = page.text[start:stop].replace("\x02", "-")
+            text = HYPHEN.sub("-", page.text[start:stop])
             yield _Printed(start, stop, owner, x0, top, x1, bottom, text)
             start = stop
 
