@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from vcse_monograph.records.money import Money, MoneyReader
 from vcse_monograph.records.sheets import Cell, Sheet
@@ -78,7 +79,7 @@ class Grid:
         if position is None:
             return iter([None] * len(self.rows))
         if position < self._narrowest:
-            return (row[position] for row in self.rows)
+            return map(itemgetter(position), self.rows)
         return (row[position] if position < len(row) else None for row in self.rows)
 
     def texts(self, position: int | None) -> list[str]:

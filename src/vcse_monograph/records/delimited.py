@@ -97,12 +97,16 @@ def rows_of(text: str, separator: str) -> tuple[list[list[str]], int]:
     its lines: on their own, most of them are rows of the table's width.
     """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    rows, ends = [], [0]
-    for row in reader:
-        rows.append(row)
-        ends.append(reader.line_num)
-    if ends[-1] == len(rows):
+    rows = list(reader)
+    if reader.line_num == len(rows):
         return rows, 0
+    return _mended(text, separator, rows)
+
+
+def _mended(text: str, separator: str, rows: list[list[str]]) -> tuple[list[list[str]], int]:
+    """The rows of a text some of which span several lines."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    ends = [0, *(reader.line_num for _ in reader)]
     width = Counter(map(len, rows)).most_common(1)[0][0]
     lines = list(io.StringIO(text, newline=""))
     whole: list[list[str]] = []

@@ -53,25 +53,24 @@ class MoneyReader(dict[Cell, Money]):
         self.comma_decimal = comma_decimal
 
     def __missing__(self, cell: Cell) -> Money:
-        if isinstance(cell, bool):
+        if isinstance(cell, str):
+            found = self[cell] = self._read_text(cell)
+            return found
+        if isinstance(cell, bool) or not isinstance(cell, int | float):
             return NO_MONEY  # not kept: True is equal to 1
-        found = self[cell] = self._read(cell)
+        found = self[cell] = _from_number(cell)
         return found
 
-    def _read(self, cell: Cell) -> Money:
-        if isinstance(cell, int | float):
-            return _from_number(cell)
-        if not isinstance(cell, str) or not cell:
-            return NO_MONEY
+    def _read_text(self, cell: str) -> Money:
         if self.comma_decimal:
-            return self._read_text(cell)
+            return self._as_printed(cell)
         if IN_PENCE.fullmatch(cell):
             return Money(int(cell.replace(",", "").replace(".", "")))
         if PLAIN.fullmatch(cell):
             return _glued(cell) or in_pence(cell)
-        return self._read_text(cell)
+        return self._as_printed(cell) if cell else NO_MONEY
 
-    def _read_text(self, cell: str) -> Money:
+    def _as_printed(self, cell: str) -> Money:
         text = NOISE.sub("", cell.translate(DASHES))
         if text == "-":
             return Money(0)  # how spreadsheets' accounting formats print nothing
