@@ -137,6 +137,12 @@ def test_prose_for_a_kind_of_data_appears_in_such_editions_only(render):
     assert 'no kind of data is called "opn"' in render(":::{when-data-are} opn\nx\n:::").warnings
 
 
+def test_what_is_peculiar_to_an_edition_appears_in_that_edition_only(render):
+    page = render(":::{in-edition} demo\nOur files were cut.\n:::\n\n:::{in-edition} north\nTheirs were not.\n:::\n")
+    assert "Our files were cut." in page.html
+    assert "Theirs were not." not in page.html
+
+
 def test_the_glossary_file_becomes_terms_that_prose_can_refer_to(render):
     glossary = "# Glossary\n\n- **tracer**: An activity followed\n  through a system.\n- **rung**: A step.\n"
     page = render("A {term}`tracer`.\n\n```{glossary-file} words.txt\n```\n", files={"words.txt": glossary})

@@ -1,10 +1,12 @@
 """What the spending measures mean, each on a table small enough to check by hand."""
 
+import pandas as pd
 import pytest
 
-from tests.made_up_spending import MONTHS, paid, spending
-from vcse_monograph.measures import concentration, months, profile, shares, threshold, turnover
+from tests.made_up_spending import MONTHS, paid, spending, write_pack
+from vcse_monograph.measures import concentration, months, profile, provenance, shares, threshold, turnover
 from vcse_monograph.measures.definition import Definition
+from vcse_monograph.measures.pack import read_pack
 
 ALL_RUNGS = Definition()
 A, B = "NHS Alderbeck CCG", "NHS Brookmere CCG"
@@ -165,3 +167,67 @@ def test_two_commissioners_their_median_and_their_quartiles():
     assert found["iqr"].value == pytest.approx(5)
     assert (found["lowest"].value, found["highest"].value) == pytest.approx((0, 10))
     assert found["without_vcse"].value == 1
+
+
+def test_a_payment_dated_before_the_period_makes_no_other_commissioner_look_late(tmp_path):
+    """A dates one invoice in March; the edition starts in April, so no square is drawn for March."""
+    table = spending(paid(A, "2020-03", "nhs", 1), paid(A, "2020-04", "nhs", 1), paid(B, "2020-05", "nhs", 1))
+    within = read_pack(write_pack(tmp_path / "named", table, first_month="2020-04", last_month="2020-05"))
+    grid = months.month_grid(within)
+    assert grid.columns.tolist() == ["2020-04", "2020-05"]
+    assert grid.loc[A].tolist() == [1, 0]
+
+
+def test_missing_months_are_told_in_runs_a_row_for_each_commissioner_and_reason():
+    gaps = [(A, "2020-12"), (A, "2021-01"), (A, "2021-03"), (B, "")]
+    missing = pd.DataFrame(gaps, columns=["commissioner", "month"]).assign(reason="never collected")
+    found = provenance.missing_by_commissioner(missing)
+    assert found["which"].tolist() == ["Dec 2020 to Jan 2021, Mar 2021", "not known"]
+    assert found["missing_months"].tolist() == [3, 1]
+
+
+def test_a_month_says_how_many_commissioners_it_rests_on():
+    table = spending(paid(A, "2020-04", "nhs", 1), paid(B, "2020-04", "nhs", 1), paid(A, "2020-05", "nhs", 1))
+    profile_of_months = months.month_profile(table, ALL_RUNGS)
+    assert profile_of_months["commissioners"].tolist() == [2, 1]
+
+
+def test_on_the_lowest_rung_alone_recipients_are_called_charities():
+    table = spending(paid(A, "2020-04", "Lanternhollow Hospice", 1), paid(A, "2020-04", "nhs", 9))
+    charities = shares.narrowed(ALL_RUNGS, 1)
+    assert "charities" in concentration.concentration(table, charities)["gini"].definition
+    assert "VCSEs" in concentration.concentration(table, ALL_RUNGS)["gini"].definition
+    assert "charity share" in shares.commissioner_measurements(table, charities)["median"].definition
+
+
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [
+        ("2019-20", "2019-20"),
+        ("2019-20 H1", "April to September 2019"),
+        ("2019-20 H2", "October 2019 to March 2020"),
+    ],
+)
+def test_half_years_are_told_in_months(period, words):
+    assert turnover.period_in_words(period) == words
+
+
+def test_a_ledger_that_writes_and_in_capitals_finds_its_missing_months(tmp_path):
+    """The file says "NHS BROOKMERE CCG", the record of missing months "NHS Brookmere CCG": one commissioner."""
+    folder = write_pack(tmp_path / "pack")
+    ledger = folder / "ledger.csv"
+    text = ledger.read_text(encoding="utf-8").replace("NHS Brookmere CCG", "NHS BROOKMERE CCG")
+    ledger.write_text(text, encoding="utf-8")
+    found = provenance.reconciliation(read_pack(folder)).set_index("commissioner")
+    assert found.loc[B, "missing_months"] == 1
+
+
+def test_the_place_of_a_total_in_a_pdf_is_a_page():
+    columns = {"rows_kept": 1, "control_total": "1.00", "control_total_difference": "0.00"}
+    ledger = pd.DataFrame(
+        [
+            {"source_file": "a.pdf", "control_total_where": "65, row 91", **columns},
+            {"source_file": "b.xlsx", "control_total_where": "65, row 91", **columns},
+        ]
+    )
+    assert provenance.control_totals(ledger)["where"].tolist() == ["page 65, row 91", "65, row 91"]

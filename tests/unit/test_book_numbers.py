@@ -19,7 +19,7 @@ def estimate(value: float, unit: str, interval: tuple[float, float] | None = Non
         (9.9999, "%", "10.0%"),
         (57.54, "%", "57.5%"),
         (100, "%", "100%"),
-        (99.97, "%", "100%"),
+        (99.97, "%", "99.97%"),
         (0, "%", "0%"),
         (-0.4, "percentage points", "−0.40"),
         (692_659, "lines", "692,659"),

@@ -63,7 +63,7 @@ def texts(figure):
 def test_a_figure_of_synthetic_data_says_so_itself(tmp_path):
     figure, _ = House.of(read_pack(write_pack(tmp_path)), "demo").canvas()
     assert SYNTHETIC in texts(figure)
-    assert "Made-up spending (demo), April 2018 to March 2020; synthetic data." in texts(figure)
+    assert "Made-up spending (demo): April 2018 to March 2020; synthetic data." in texts(figure)
 
 
 def test_a_figure_of_open_data_carries_the_attribution(tmp_path):

@@ -67,6 +67,16 @@ class IfEstimate(Conditional):
         return self.note(f"Not in this edition: {'; '.join(reasons)}.")
 
 
+class InEdition(Conditional):
+    """`:::{in-edition} london-2020-21`: the body in that edition alone, for what is peculiar to its files."""
+
+    def run(self) -> list[Node]:
+        """The body or nothing."""
+        evidence = context.evidence_of(self.env)
+        context.evidence_of(self.env, evidence.edition_file)
+        return self.body() if evidence.edition.get("name") == self.arguments[0] else []
+
+
 class WhenDataAre(Conditional):
     """`:::{when-data-are} synthetic`: the body in editions of that kind of data, nothing in others."""
 

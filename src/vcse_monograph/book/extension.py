@@ -41,6 +41,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("result-table", figures.ResultTable)
     app.add_directive("where-edition-has", conditions.WhereEditionHas)
     app.add_directive("if-estimate", conditions.IfEstimate)
+    app.add_directive("in-edition", conditions.InEdition)
     app.add_directive("when-data-are", conditions.WhenDataAre)
     app.add_directive("estimate-register", registers.EstimateRegister)
     app.add_directive("published-register", registers.PublishedRegister)

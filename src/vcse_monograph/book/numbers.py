@@ -75,7 +75,8 @@ def _three_figures(size: float) -> str:
 
 def _spec(size: float, unit: str) -> str:
     if unit in ("%", "percentage points"):
-        return ",.0f" if size == 0 or round(size, 1) == 100 else ",.2f" if size < 9.995 else ",.1f"
+        # between 99.95 and 100 two decimals, because 100% must mean all
+        return ",.0f" if size in (0, 100) else ",.2f" if size < 9.995 or 99.95 <= size < 100 else ",.1f"
     if unit == "ratio":
         return ",.2f"
     if unit == "£":

@@ -23,13 +23,13 @@ from vcse_monograph.findings.style import (
 
 
 def reconciliation(by_commissioner: pd.DataFrame, house: House) -> Illustration:
-    """Rows kept and refused by commissioner (`provenance.reconciliation`)."""
+    """Rows kept and quarantined by commissioner (`provenance.reconciliation`)."""
     rows = by_commissioner.sort_values(["rows_found", "commissioner"], ascending=[False, True])
     found, kept = int(rows["rows_found"].sum()), int(rows["rows_kept"].sum())
     caption = (
-        f"Payment rows found in the published files, by commissioner as the files name it: kept and refused "
+        f"Payment rows found in the published files, by commissioner: kept and quarantined "
         f"(number of rows); n = {plural(found, 'row')} in {plural(int(rows['files_read'].sum()), 'file')}. "
-        "Rows found = rows kept + rows refused, for every file."
+        "For every file, rows found are rows kept plus rows quarantined."
     )
     if not found:
         why = "no payment row was found"
@@ -40,14 +40,14 @@ def reconciliation(by_commissioner: pd.DataFrame, house: House) -> Illustration:
     axes.barh(places, rows["rows_quarantined"], left=rows["rows_kept"], color=ORANGE, height=0.66)
     reach = int(rows["rows_found"].max())
     both = zip(rows["rows_kept"], rows["rows_quarantined"], strict=True)
-    words = [f" {kept_here:,} kept, {refused:,} refused" for kept_here, refused in both]
+    words = [f" {here:,}" + (f" kept, {aside:,} quarantined" if aside else "") for here, aside in both]
     for place, end, text in zip(places, rows["rows_found"], words, strict=True):
         axes.text(end, place, text, va="center", fontsize=12)
     axes.set_xlim(0, reach * room_for(words))
     name_rows(axes, [short(str(name)) for name in rows["commissioner"]])
     no_axis(axes)
     alt = (
-        f"Bar chart of payment rows by commissioner: {kept:,} of {found:,} rows kept, {found - kept:,} refused, "
+        f"Bar chart of payment rows by commissioner: {kept:,} of {found:,} rows kept, {found - kept:,} quarantined, "
         f"in {plural(len(rows), 'commissioner')}. Most rows: {rows['commissioner'].iloc[0]}."
     )
     return Illustration(figure, caption, alt, rows)
@@ -57,8 +57,8 @@ def months_published(grid: pd.DataFrame, house: House) -> Illustration:
     """Which months each commissioner's data cover (`months.month_grid`)."""
     present = int((grid > 0).to_numpy().sum()) if grid.size else 0
     caption = (
-        f"Months with payments, by commissioner; n = {plural(grid.size, 'commissioner-month')}, {present:,} with "
-        "payments. "
+        f"Months with payments, by commissioner; n = {grid.size:,} squares, each a month of one commissioner, "
+        f"{present:,} with payments. "
         "An empty square is a month that was not published, not collected or not readable."
     )
     data = grid.reset_index()

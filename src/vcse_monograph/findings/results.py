@@ -109,7 +109,11 @@ class Results:
                 interval=found.interval,
             )
         rows = [(f"{prefix}.{name}", *_shown(found)) for name, found in measurements.items()]
-        return pd.DataFrame(rows, columns=["estimate", "value", "bounds", "unit", "n"]).set_index("estimate")
+        return (
+            pd.DataFrame(rows, columns=["estimate", "value", "bounds", "unit", "n"])
+            .set_index("estimate")
+            .rename_axis(None)
+        )
 
     def illustrate(self, slug: str, drawn: Illustration) -> Shown:
         """Keep an illustration (a figure with its caption, alternative text and data), and return it to look at."""
@@ -156,8 +160,13 @@ def _shown(found: Measurement) -> tuple[str, str, str, str]:
     """A measurement as a row to look at in the notebook; why there is none stands in the place of its bounds."""
     if found.value is None:
         return "-", found.missing, found.unit, "0"
-    bounds = " to ".join(f"{x:,.6g}" for x in found.interval or ())
-    return f"{found.value:,.6g}", bounds, found.unit, f"{found.n:,}"
+    bounds = " to ".join(_plain(x) for x in found.interval or ())
+    return _plain(found.value), bounds, found.unit, f"{found.n:,}"
+
+
+def _plain(value: float) -> str:
+    """A number to look at: whole from 1,000, else four figures; never in powers of ten."""
+    return f"{value:,.0f}" if abs(value) >= 1000 or value == int(value) else f"{value:.4g}"
 
 
 def _rounded(value: float | int | Decimal) -> float:

@@ -30,6 +30,7 @@ from vcse_monograph.findings.style import (
 from vcse_monograph.measures.concentration import gini, lorenz
 from vcse_monograph.measures.definition import Definition
 from vcse_monograph.measures.months import PATTERNS
+from vcse_monograph.measures.turnover import period_in_words
 
 
 def share_by_commissioner(shares: pd.DataFrame, definition: Definition, house: House) -> Illustration:
@@ -167,10 +168,9 @@ def sectors(sections: pd.DataFrame, definition: Definition, house: House) -> Ill
 def month_profile(profile: pd.DataFrame, definition: Definition, house: House) -> Illustration:
     """The VCSE share of value by calendar month, April marked (`months.month_profile`)."""
     rows = profile.dropna(subset="share").reset_index(drop=True)
-    years = int(rows["years"].max()) if len(rows) else 0
     caption = (
         "VCSE share of each calendar month's spending, in per cent of value, financial-year order; "
-        f"{plural(years, 'year')} pooled, n = {plural(int(rows['lines'].sum()), 'payment line')}. "
+        f"n = {plural(int(rows['lines'].sum()), 'payment line')}{_who_published(rows)}. "
         f"VCSEs: {definition.words}. {definition.bounds_words}"
     )
     if rows.empty:
@@ -180,10 +180,9 @@ def month_profile(profile: pd.DataFrame, definition: Definition, house: House) -
     axes.vlines(rows.index, rows["share_low"], rows["share_high"], color=colours, alpha=0.35, linewidth=7)
     axes.plot(rows.index, rows["share"], color=FAINT, linewidth=1, zorder=1)
     axes.scatter(rows.index, rows["share"], color=colours, s=55, zorder=3)
-    for place, month, share in zip(rows.index, rows["calendar_month"], rows["share_high"], strict=True):
-        if month == "Apr":
-            text = f"April {per_cent(rows['share'].iloc[place])}"
-            axes.annotate(text, (place, share), (6, 6), textcoords="offset points", color="#a33600", weight="bold")
+    if "Apr" in set(rows["calendar_month"]):
+        april = per_cent(rows.set_index("calendar_month")["share"]["Apr"])
+        axes.text(0.02, 0.97, f"April {april}", transform=axes.transAxes, va="top", color="#a33600", weight="bold")
     axes.set_xticks(rows.index, rows["calendar_month"])
     axes.set_xlim(-0.6, len(rows) - 0.4)
     axes.set_ylim(0, max(float(rows["share_high"].max()) * 1.18, 1e-9))
@@ -195,11 +194,11 @@ def month_profile(profile: pd.DataFrame, definition: Definition, house: House) -
 
 
 def payment_pattern(patterns: pd.DataFrame, definition: Definition, house: House) -> Illustration:
-    """Shares of organisation-years and of their value by payment pattern (`months.payment_pattern`)."""
+    """Shares of yearly ties and of their value by payment pattern (`months.payment_pattern`)."""
     n = int(patterns["organisation_years"].sum())
     caption = (
-        "Payment pattern of VCSEs by commissioner and financial year, in per cent of organisation-years and of their "
-        f"value; n = {plural(n, 'organisation-year')} of commissioners with ten or more published months. "
+        "Payment pattern of yearly ties (one VCSE, one commissioner, one financial year), in per cent of ties and of "
+        f"their value; n = {plural(n, 'yearly tie')} of commissioners with ten or more published months. "
         f"VCSEs: {definition.words}. A pattern of payment, not a mode of commissioning."
     )
     if not n:
@@ -207,7 +206,7 @@ def payment_pattern(patterns: pd.DataFrame, definition: Definition, house: House
     figure, axes = house.canvas(height=3.0)
     _stacked_bars(axes, patterns)
     listed = "; ".join(
-        f"{row['meaning']}: {per_cent(row['share'])} of organisation-years, {per_cent(row['share_of_value'])} of value"
+        f"{row['meaning']}: {per_cent(row['share'])} of yearly ties, {per_cent(row['share_of_value'])} of value"
         for _, row in patterns.iterrows()
     )
     return Illustration(figure, caption, f"Stacked bars of payment patterns. {listed}.", patterns)
@@ -218,7 +217,8 @@ def gained_and_lost(changes: pd.DataFrame, definition: Definition, house: House)
     rows = changes[changes["later"] == changes["later"].max()]
     each = rows[rows["commissioner"] != "all"]
     each = each.sort_values(["kept", "commissioner"], ascending=[False, True])
-    periods = f" from {rows['earlier'].iloc[0]} to {rows['later'].iloc[0]}" if len(rows) else ""
+    ends = [period_in_words(str(rows[end].iloc[0])) for end in ("earlier", "later")] if len(rows) else []
+    periods = f", {ends[1]} against {ends[0]}" if ends else ""
     caption = (
         f"VCSE suppliers gained, kept and lost by each commissioner{periods} (number of suppliers); "
         f"n = {plural(len(each), 'commissioner')} that published every month of both periods. "
@@ -237,7 +237,7 @@ def gained_and_lost(changes: pd.DataFrame, definition: Definition, house: House)
 
 
 def _stacked_bars(axes: Axes, patterns: pd.DataFrame) -> None:
-    """Two bars, of organisation-years and of value, each divided by pattern."""
+    """Two bars, of yearly ties and of value, each divided by pattern."""
     colours = dict(zip(PATTERNS, (ORANGE, BLUE, GREY), strict=True))
     for place, column in enumerate(("share", "share_of_value")):
         left = 0.0
@@ -249,7 +249,7 @@ def _stacked_bars(axes: Axes, patterns: pd.DataFrame) -> None:
                     left + width / 2, place, f"{width:.0f}%", ha="center", va="center", color="white", weight="bold"
                 )
             left += width
-    axes.set_yticks([0, 1], ["of organisation-\nyears", "of value"])
+    axes.set_yticks([0, 1], ["of yearly ties", "of value"])
     axes.set(xlim=(0, 100), ylim=(1.5, -0.5))
     no_axis(axes)
     handles, labels = axes.get_legend_handles_labels()
@@ -270,6 +270,15 @@ def _three_bars(each: pd.DataFrame, house: House) -> Figure:
     axes.set_xlabel("Number of VCSE suppliers")
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, fontsize=12)
     return figure
+
+
+def _who_published(rows: pd.DataFrame) -> str:
+    """How many commissioners and years each month rests on, since a month that some lack compares other payers."""
+    if rows.empty:
+        return ""
+    (few, many), years = (rows["commissioners"].min(), rows["commissioners"].max()), int(rows["years"].max())
+    payers = plural(many, "commissioner") if few == many else f"{few} to {plural(many, 'commissioner')}"
+    return f", {payers} a month" + (f", up to {years} years of a month pooled" if years > 1 else "")
 
 
 def _with_bounds(name: str, row: pd.Series) -> str:

@@ -74,8 +74,11 @@ class House:
 
     @classmethod
     def of(cls, pack: Pack, edition: str) -> House:
-        """The line of an edition: title, period, kind of data, edition, and the attribution that a licence asks for."""
-        words = f"Source: {pack.title} ({edition}), {pack.period}; {DATA_KINDS[pack.data_kind]}."
+        """The line of an edition: title, period, kind of data, and the attribution that a licence asks for."""
+        named = (
+            pack.title if edition in (pack.title, pack.title.lower().replace(" ", "-")) else f"{pack.title} ({edition})"
+        )
+        words = f"The VCSE Commissioning Monograph, {named}: {pack.period}; {DATA_KINDS[pack.data_kind]}."
         return cls(f"{words} {pack.attribution}".strip(), pack.data_kind == "synthetic")
 
     def canvas(self, height: float = HEIGHT) -> tuple[Figure, Axes]:
@@ -104,7 +107,7 @@ class House:
         return figure
 
 
-LABEL = 28
+LABEL = 31
 """Characters of a row's label on one line: more would leave too little for the data at 360 pixels."""
 
 
@@ -123,10 +126,10 @@ def room_for(words: list[str]) -> float:
 
 
 def per_cent(value: float) -> str:
-    """A percentage for a label: two decimals below ten, as in the book's prose; `<0.01%` for a trace."""
+    """A percentage for a label: two decimals below ten, as in the book's prose; `<0.01%` for a trace; 100% is all."""
     if 0 < value < 0.005:
         return "<0.01%"
-    digits = 0 if value == 0 or round(abs(value), 1) == 100 else 2 if abs(value) < 9.995 else 1
+    digits = 0 if value in (0, 100) else 2 if abs(value) < 9.995 or 99.95 <= abs(value) < 100 else 1
     return f"{value:.{digits}f}%"
 
 

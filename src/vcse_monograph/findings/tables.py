@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from vcse_monograph.measures.pack_tables import KINDS
+from vcse_monograph.measures.turnover import period_in_words
 
 HEADINGS = {
     "commissioner": "Commissioner",
@@ -15,7 +16,7 @@ HEADINGS = {
     "organisation": "Organisation",
     "organisation_id": "Identifier",
     "organisations": "Organisations",
-    "organisation_years": "Organisation-years",
+    "organisation_years": "Yearly ties",
     "pattern": "Pattern",
     "meaning": "Meaning",
     "probability": "Probability of being a VCSE",
@@ -50,7 +51,7 @@ HEADINGS = {
     "rows": "Rows",
     "rows_found": "Rows found",
     "rows_kept": "Rows kept",
-    "rows_quarantined": "Rows refused",
+    "rows_quarantined": "Rows quarantined",
     "sum_found": "Sum found (£)",
     "sum_kept": "Sum kept (£)",
     "control_totals": "Control totals",
@@ -62,9 +63,10 @@ HEADINGS = {
     "do": "What to do",
     "reason": "Reason",
     "month": "Month",
+    "which": "Which",
     "control_total": "Printed total (£)",
     "where": "Where",
-    "difference": "Difference (£)",
+    "difference": "Printed less rows (£)",
     "met": "Met",
     "decided_by": "Decided by",
 }
@@ -90,6 +92,8 @@ def for_readers(frame: pd.DataFrame, headings: dict[str, str] | None = None) -> 
             shown[column] = shown[column].round(digits)
     if "Kind" in shown:
         shown["Kind"] = shown["Kind"].replace(KINDS)
+    for column in {"Earlier period", "Later period"} & set(shown.columns):
+        shown[column] = shown[column].map(period_in_words)
     if "Met" in shown:
         shown["Met"] = shown["Met"].map({True: "yes", False: "no"})
     return shown.reset_index(drop=True)

@@ -61,10 +61,18 @@ def top_share(values: Values, how_many: int) -> float:
 
 
 MEASURES: dict[str, tuple[Callable[[Values], float], str, str]] = {
-    "gini": (gini, "ratio", "Gini coefficient of what VCSEs received (0 all alike, 1 one has all)"),
-    "hhi": (herfindahl, "ratio", "Herfindahl-Hirschman index of what VCSEs received (sum of squared shares)"),
-    "top_share": (lambda values: top_share(values, 1), "%", "Share of VCSE value that the largest recipient received"),
-    "top_ten_share": (lambda values: top_share(values, 10), "%", "Share of VCSE value that the ten largest received"),
+    "gini": (gini, "ratio", "Gini coefficient of what {many} received (0 all alike, 1 one has all)"),
+    "hhi": (herfindahl, "ratio", "Herfindahl-Hirschman index of what {many} received (sum of squared shares)"),
+    "top_share": (
+        lambda values: top_share(values, 1),
+        "%",
+        "Share of the value paid to {many} that the largest recipient received",
+    ),
+    "top_ten_share": (
+        lambda values: top_share(values, 10),
+        "%",
+        "Share of the value paid to {many} that the ten largest received",
+    ),
 }
 
 
@@ -76,13 +84,17 @@ def concentration(spending: pd.DataFrame, definition: Definition) -> dict[str, M
     vcse = definition.select(spending)
     found = received(vcse)
     left_out = vcse["organisation_id"].nunique() - len(found)
+    many = definition.many
     counted = {
-        "organisations": count(len(found), "organisations", "VCSEs that received more than nil"),
+        "organisations": count(len(found), "organisations", f"{many} that received more than nil"),
         "left_out": Measurement(
-            left_out, "organisations", left_out + len(found), "VCSEs whose payments net to nil or less, left out"
+            left_out, "organisations", left_out + len(found), f"{many} whose payments net to nil or less, left out"
         ),
     }
-    return counted | {name: _three_ways(found, *measure) for name, measure in MEASURES.items()}
+    return counted | {
+        name: _three_ways(found, measure, unit, words.format(many=many))
+        for name, (measure, unit, words) in MEASURES.items()
+    }
 
 
 def _three_ways(found: pd.DataFrame, measure: Callable[[Values], float], unit: str, words: str) -> Measurement:
@@ -96,8 +108,8 @@ def _three_ways(found: pd.DataFrame, measure: Callable[[Values], float], unit: s
 def top_recipients(spending: pd.DataFrame, definition: Definition, how_many: int = 20) -> pd.DataFrame:
     """The largest VCSE recipients, ranked by expected value.
 
-    Columns: `rank, organisation, organisation_id, probability, value` (pounds, in full), `share` (the
-    expected share of VCSE value, per cent).
+    Columns: `rank, organisation, organisation_id` (empty where no register numbers it), `probability,
+    value` (pounds, in full), `share` (the expected share of VCSE value, per cent).
     """
     found = received(definition.select(spending))
     top = found.head(how_many).reset_index()
@@ -105,7 +117,7 @@ def top_recipients(spending: pd.DataFrame, definition: Definition, how_many: int
         {
             "rank": range(1, len(top) + 1),
             "organisation": top["organisation"],
-            "organisation_id": top["organisation_id"],
+            "organisation_id": top["organisation_id"].where(top["organisation_id"] != top["organisation"], ""),
             "probability": top["probability"],
             "value": top["pence_plausible"] / 100,
             "share": top["pence_expected"] / found["pence_expected"].sum() * 100,

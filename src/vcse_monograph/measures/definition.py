@@ -55,6 +55,16 @@ class Definition:
         return cls(tuple(rung for rung in RUNGS if rung in rungs), certain, plausible)
 
     @property
+    def one(self) -> str:
+        """What a single recipient is called: `charity` on the lowest rung alone, else `VCSE`."""
+        return "charity" if self.rungs == ("charity",) else "VCSE"
+
+    @property
+    def many(self) -> str:
+        """What recipients are called: `charities` or `VCSEs`."""
+        return "charities" if self.rungs == ("charity",) else "VCSEs"
+
+    @property
     def words(self) -> str:
         """The rungs in plain words, for captions and definitions."""
         named = [RUNGS[rung] for rung in self.rungs]

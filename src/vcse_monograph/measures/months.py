@@ -50,11 +50,13 @@ def dated(spending: pd.DataFrame) -> pd.DataFrame:
 def month_profile(spending: pd.DataFrame, definition: Definition) -> pd.DataFrame:
     """The VCSE share of value by calendar month, April first, years pooled; a month without payments is absent.
 
-    Columns as `shares.group_shares`, by `calendar_month`, with `years` (how many years are pooled).
+    Columns as `shares.group_shares`, by `calendar_month`, with `years` (how many years are pooled) and
+    `commissioners` (how many published in that month).
     """
     rows = dated(spending)
     found = group_shares(rows, definition, "calendar_month").set_index("calendar_month")
     found["years"] = rows.groupby("calendar_month")["financial_year"].nunique()
+    found["commissioners"] = rows.groupby("calendar_month")["commissioner"].nunique()
     return found.reindex([month for month in MONTHS if month in found.index]).reset_index()
 
 
@@ -63,12 +65,12 @@ def april_peak(spending: pd.DataFrame, definition: Definition) -> dict[str, Meas
     rows = dated(spending)
     is_april = rows["calendar_month"] == "Apr"
     april, others = rows[is_april], rows[~is_april]
-    words = "Share of value paid to VCSEs"
+    words = f"Share of value paid to {definition.many}"
     found = {
         "april_share": _share(april, definition, f"{words} in April", "no payments above nil in April"),
         "other_months_share": _share(others, definition, f"{words} in all other months", "no payments in other months"),
     }
-    ratio_words = "April's VCSE share of value over that of the other months"
+    ratio_words = f"April's {definition.one} share of value over that of the other months"
     if any(share.value is None for share in found.values()):
         return found | {"april_ratio": absent("ratio", ratio_words, "April or the other months have no share")}
     scaled = [x * others["pence"].sum() / april["pence"].sum() for x in totals(definition.select(april), PENCE)]
@@ -79,7 +81,7 @@ def april_peak(spending: pd.DataFrame, definition: Definition) -> dict[str, Meas
             int(rows["lines"].sum()),
             ratio_words,
             unit="ratio",
-            missing="no plausible VCSE was paid in the other months",
+            missing=f"no plausible {definition.one} was paid in the other months",
         )
     }
 
@@ -97,8 +99,9 @@ def published_months(spending: pd.DataFrame) -> pd.DataFrame:
 def month_grid(pack: Pack) -> pd.DataFrame:
     """Commissioner by month: payment lines, 0 where the month is recorded as missing or simply absent.
 
-    Index: commissioner, sorted; columns: every month from the first to the last that has payments or is
-    recorded as missing.
+    Index: commissioner, sorted; columns: every month of the edition's period, or, where the pack names none,
+    from the first to the last that has payments or is recorded as missing. A month outside the period is no
+    column: a late invoice of one commissioner would make it look missing for all others.
     """
     paid = published_months(pack.spending)
     gaps = pack.missing[pack.missing["month"] != ""].assign(lines=0)[["commissioner", "month", "lines"]]
@@ -106,7 +109,8 @@ def month_grid(pack: Pack) -> pd.DataFrame:
     if both.empty:
         return pd.DataFrame()
     grid = both.pivot_table(index="commissioner", columns="month", values="lines", aggfunc="sum", fill_value=0)
-    every = pd.period_range(both["month"].min(), both["month"].max(), freq="M").astype(str)
+    first, last = pack.ends or (both["month"].min(), both["month"].max())
+    every = pd.period_range(first, last, freq="M").astype(str)
     return grid.reindex(columns=every, fill_value=0).astype("int64")
 
 
@@ -184,13 +188,13 @@ def pattern_measurements(years: pd.DataFrame) -> dict[str, Measurement]:
     """Organisation-years classified, and the share of each payment pattern by number and by value."""
     columns = [f"years_{way}" for way in WAYS]
     n = len(years)
-    words = "VCSEs by commissioner and financial year, where at least ten months were published"
-    found = {"organisation_years": count(n, "organisation-years", words)}
+    words = "Yearly ties (one VCSE, one commissioner, one financial year) with at least ten months published"
+    found = {"organisation_years": count(n, "yearly ties", words)}
     missing = "no commissioner published ten months of a financial year in which it paid a plausible VCSE"
     for pattern, meaning in PATTERNS.items():
         chosen = years[years["pattern"] == pattern]
-        text = f"Share of organisation-years with the payment pattern: {meaning}"
+        text = f"Share of yearly ties with the payment pattern: {meaning}"
         found[pattern] = share_of(totals(chosen, columns), totals(years, columns), n, text, missing=missing)
-        text = f"Share of the value of organisation-years with the payment pattern: {meaning}"
+        text = f"Share of the value of yearly ties with the payment pattern: {meaning}"
         found[f"{pattern}_value"] = share_of(totals(chosen, PENCE), totals(years, PENCE), n, text, missing=missing)
     return found

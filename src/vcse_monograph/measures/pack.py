@@ -55,12 +55,17 @@ class Pack:
         """The sentence that the data's licence asks for; empty if it asks for none."""
         return str(self.description.get("attribution") or "")
 
+    @property
+    def ends(self) -> tuple[str, str] | None:
+        """The first and last month (`2020-04`) that the description names; None if it does not name both."""
+        first, last = self.description.get("first_month"), self.description.get("last_month")
+        return (str(first), str(last)) if first and last else None
+
     @cached_property
     def period(self) -> str:
         """First and last month in words, as the description gives them or else as the payments show."""
         months = sorted(month for month in self.spending["month"].unique() if month)
-        ends = [self.description.get("first_month"), self.description.get("last_month")]
-        first, last = ends if all(ends) else (months[0], months[-1]) if months else ("", "")
+        first, last = self.ends or ((months[0], months[-1]) if months else ("", ""))
         return f"{month_in_words(first)} to {month_in_words(last)}" if first and last else "no month given"
 
 

@@ -13,7 +13,7 @@ READ = "read"
 
 
 def file_measurements(pack: Pack) -> dict[str, Measurement]:
-    """Files and rows found, kept and refused; control totals; whether every kept row reached the pack."""
+    """Files and rows found, kept and quarantined; control totals; whether every kept row reached the pack."""
     ledger = pack.ledger
     files, read = len(ledger), int((ledger["state"] == READ).sum())
     found, kept = int(ledger["rows_found"].sum()), int(ledger["rows_kept"].sum())
@@ -26,7 +26,7 @@ def file_measurements(pack: Pack) -> dict[str, Measurement]:
         "rows_found": Measurement(found, "rows", read, "Payment rows found in the files"),
         "rows_kept": Measurement(kept, "rows", found, "Payment rows kept"),
         "rows_quarantined": Measurement(
-            int(ledger["rows_quarantined"].sum()), "rows", found, "Payment rows refused, each with a reason"
+            int(ledger["rows_quarantined"].sum()), "rows", found, "Payment rows quarantined, each with a reason"
         ),
         "rows_kept_share": Measurement(100 * kept / found, "%", found, share_words)
         if found
@@ -58,14 +58,14 @@ def _sums(pack: Pack) -> dict[str, Measurement]:
 
 
 def reconciliation(pack: Pack) -> pd.DataFrame:
-    """Rows and sums found, kept and refused, by commissioner as the ledger names it.
+    """Rows and sums found, kept and quarantined, by commissioner.
 
     Columns: `commissioner, files, files_read, rows_found, rows_kept, rows_quarantined, sum_found, sum_kept`
     (pounds), `control_totals, control_totals_met, missing_months`. A file that names several commissioners
     stands under them together; one that names none, under "not named".
     """
     ledger = pack.ledger.assign(
-        commissioner=pack.ledger["commissioners"].where(pack.ledger["commissioners"] != "", "not named"),
+        commissioner=_harmonised(pack),
         read=(pack.ledger["state"] == READ).astype("int64"),
         has_total=pack.ledger["control_total"] != "",
         met=_met(pack.ledger),
@@ -87,16 +87,54 @@ def reconciliation(pack: Pack) -> pd.DataFrame:
     return found.reset_index()
 
 
+def _harmonised(pack: Pack) -> pd.Series:
+    """The ledger's commissioners as the spending table writes them, where only capitals differ; "not named" if none.
+
+    Files print "And" and "and"; missing months are recorded under one name only.
+    """
+    known = {
+        name.casefold(): name for table in (pack.missing, pack.spending) for name in table["commissioner"].unique()
+    }
+    named = pack.ledger["commissioners"].map(lambda name: known.get(name.casefold(), name))
+    return named.where(named != "", "not named")
+
+
 def _met(ledger: pd.DataFrame) -> pd.Series:
     """Whether a file prints a control total and meets it to the penny."""
     return (ledger["control_total"] != "") & ledger["control_total_difference"].str.fullmatch(r"-?0+(\.0+)?")
 
 
 def control_totals(ledger: pd.DataFrame) -> pd.DataFrame:
-    """Every printed control total: `source_file, control_total, where, difference, met`."""
-    columns = ["source_file", "control_total", "control_total_where", "control_total_difference"]
+    """Every printed control total: `source_file, rows_kept, control_total, where, difference, met`.
+
+    `difference` is what the file prints less what its rows sum to, in pounds.
+    """
+    columns = ["source_file", "rows_kept", "control_total", "control_total_where", "control_total_difference"]
     found = ledger.assign(met=_met(ledger))[[*columns, "met"]][ledger["control_total"] != ""]
+    page = found["source_file"].str.lower().str.endswith(".pdf")
+    where = found["control_total_where"].str.replace(r"^(?=\d+, row )", "page ", regex=True)
+    found["control_total_where"] = found["control_total_where"].where(~page, where)
     return found.rename(columns={"control_total_where": "where", "control_total_difference": "difference"})
+
+
+def missing_by_commissioner(missing: pd.DataFrame) -> pd.DataFrame:
+    """Missing months by commissioner and reason: `commissioner, missing_months, which, reason`; months in order."""
+    found = missing.sort_values(["commissioner", "month"]).groupby(["commissioner", "reason"], sort=False)["month"]
+    table = found.agg(missing_months="size", which=_in_words).reset_index()
+    return table[["commissioner", "missing_months", "which", "reason"]]
+
+
+def _in_words(months: pd.Series) -> str:
+    """`2020-12, 2021-01, 2021-02, 2021-05` as `Dec 2020 to Feb 2021, May 2021`."""
+    known = [pd.Period(month) for month in months if month]
+    runs: list[list[pd.Period]] = []
+    for month in known:
+        if runs and month == runs[-1][-1] + 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    ends = [[run[0], run[-1]] if len(run) > 1 else run for run in runs]
+    return ", ".join(" to ".join(month.strftime("%b %Y") for month in pair) for pair in ends) or "not known"
 
 
 def files_not_read(ledger: pd.DataFrame) -> pd.DataFrame:
@@ -105,7 +143,7 @@ def files_not_read(ledger: pd.DataFrame) -> pd.DataFrame:
 
 
 def quarantine_reasons(quarantine: pd.DataFrame) -> pd.DataFrame:
-    """Refused rows by reason: `reason, files, rows, amount` (pounds, where readable), most rows first."""
+    """Quarantined rows by reason: `reason, files, rows, amount` (pounds, where readable), most rows first."""
     found = quarantine.groupby("reason").agg(
         files=("source_file", "nunique"), rows=("rows", "sum"), amount=("pence", "sum")
     )

@@ -162,11 +162,11 @@ def commissioner_measurements(spending: pd.DataFrame, definition: Definition) ->
     shares = group_shares(spending, definition, "commissioner").dropna(subset="share").sort_values("share")
     n = len(shares)
     named = {
-        "median": (0.5, "Median over commissioners of the VCSE share of value"),
-        "lower_quartile": (0.25, "Lower quartile over commissioners of the VCSE share of value"),
-        "upper_quartile": (0.75, "Upper quartile over commissioners of the VCSE share of value"),
-        "lowest": (0.0, "VCSE share of value of the commissioner with the lowest"),
-        "highest": (1.0, "VCSE share of value of the commissioner with the highest"),
+        "median": (0.5, f"Median over commissioners of the {definition.one} share of value"),
+        "lower_quartile": (0.25, f"Lower quartile over commissioners of the {definition.one} share of value"),
+        "upper_quartile": (0.75, f"Upper quartile over commissioners of the {definition.one} share of value"),
+        "lowest": (0.0, f"Share of value paid to {definition.many}, by the commissioner with the lowest"),
+        "highest": (1.0, f"Share of value paid to {definition.many}, by the commissioner with the highest"),
     }
     if not n:
         words = {name: text for name, (_, text) in named.items()} | {"iqr": "Upper less lower quartile"}
@@ -174,11 +174,11 @@ def commissioner_measurements(spending: pd.DataFrame, definition: Definition) ->
     else:
         found = {name: _quantile(shares, at, text) for name, (at, text) in named.items()}
         spread = shares["share"].quantile(0.75) - shares["share"].quantile(0.25)
-        words_iqr = "Upper less lower quartile over commissioners of the VCSE share of value"
+        words_iqr = f"Upper less lower quartile over commissioners of the {definition.one} share of value"
         found["iqr"] = Measurement(float(spread), "percentage points", n, words_iqr)
     paid = definition.select(spending)["commissioner"].nunique()
     without = spending["commissioner"].nunique() - paid
-    words_none = "Commissioners with no payment to a plausible VCSE"
+    words_none = f"Commissioners with no payment to a plausible {definition.one}"
     return found | {"without_vcse": Measurement(without, "commissioners", without + paid, words_none)}
 
 

@@ -29,6 +29,13 @@ def with_period(spending: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     return rows.assign(period=rows["financial_year"] + half), 6
 
 
+def period_in_words(period: str) -> str:
+    """`2019-20` as it is, `2019-20 H1` as `April to September 2019`, `2019-20 H2` as `October 2019 to March 2020`."""
+    year, _, half = period.partition(" ")
+    first = int(year[:4])
+    return {"H1": f"April to September {first}", "H2": f"October {first} to March {first + 1}"}.get(half, year)
+
+
 def complete(rows: pd.DataFrame, months: int) -> dict[str, set[str]]:
     """The commissioners that published every month of each period, by period in time order."""
     months_published = rows[["period", "commissioner", "month"]].drop_duplicates()
@@ -125,5 +132,5 @@ def _last(overall: pd.DataFrame, name: str, unit: str, words: str) -> Measuremen
     if not ties:
         return absent(unit, words, "no plausible VCSE was paid in the last two periods compared")
     values = [last[name], last[f"{name}_certain"]]
-    between = f"{words} ({last['earlier']} and {last['later']})"
+    between = f"{words} ({period_in_words(last['earlier'])}, {period_in_words(last['later'])})"
     return bounded([float(x) for x in values if pd.notna(x)], unit, ties, between)
