@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -16,80 +16,13 @@ from statistics import median
 import numpy as np
 import numpy.typing as npt
 
-from vcse_monograph.records.pdf_words import NARROW_GAP, Page, Piece, Word
+from vcse_monograph.records.pdf_lines import TextLine, split_piece
+from vcse_monograph.records.pdf_words import Piece, Word
 
-TextLine = list[Piece]
 Counts = npt.NDArray[np.int64]
 
-SAME_LINE = 0.4  # of a character's height: middles nearer than this are one line of text
+MARGIN = 1e6  # points: no page is so wide
 CROSSING_COST = 2  # an edge that cuts one piece must lie in more than two gaps
-
-
-def text_lines(pieces: Iterable[Piece]) -> list[TextLine]:
-    """The pieces of one page as lines from top to bottom, each from left to right."""
-    lines: list[TextLine] = []
-    middle = 0.0
-    for piece in sorted(pieces, key=lambda piece: (piece.middle, piece.x0)):
-        if lines and piece.middle - middle <= SAME_LINE * min(piece.height, lines[-1][0].height):
-            lines[-1].append(piece)
-        else:
-            lines.append([piece])
-            middle = piece.middle
-    for line in lines:
-        line.sort(key=lambda piece: (piece.x0, piece.order))
-    return lines
-
-
-def join_words(lines: list[TextLine]) -> list[TextLine]:
-    """Join neighbours a word space apart, where the producer places words one by one without printing spaces."""
-    printed = sum(len(piece.words) - 1 for line in lines for piece in line)
-    placed = sum(_near(left, right) for line in lines for left, right in pairwise(line))
-    if placed <= printed:
-        return lines
-    return [_joined(line) for line in lines]
-
-
-def _near(left: Piece, right: Piece) -> bool:
-    return -0.1 < (right.x0 - left.x1) / max(left.height, 0.1) < NARROW_GAP and left.tag == right.tag
-
-
-def _joined(line: TextLine) -> TextLine:
-    out = [line[0]]
-    for piece in line[1:]:
-        last = out[-1]
-        if _near(last, piece):
-            words = last.words + piece.words
-            if piece.x0 - last.x1 < 0.1 * last.height:  # too near for a space: one word in two parts
-                left, right = last.words[-1], piece.words[0]
-                words = [*last.words[:-1], Word(left.x0, right.x1, left.text + right.text), *piece.words[1:]]
-            out[-1] = last.part(words)
-        else:
-            out.append(piece)
-    return out
-
-
-def split_by_rules(page: Page) -> list[Piece]:
-    """The page's pieces, those without a cell mark cut where a vertical line runs between two of their words."""
-    rules = sorted(page.verticals)
-    at = [rule.at for rule in rules]
-
-    def cuts(piece: Piece) -> list[float]:
-        between = rules[bisect_left(at, piece.x0) : bisect_right(at, piece.x1)]
-        return [rule.at for rule in between if rule.low <= piece.middle <= rule.high]
-
-    return [part for piece in page.pieces for part in (split_piece(piece, cuts(piece)) if piece.tag < 0 else [piece])]
-
-
-def split_piece(piece: Piece, cuts: Sequence[float]) -> list[Piece]:
-    """The piece cut at those of `cuts` (x) that fall between two of its words."""
-    if not cuts or len(piece.words) == 1:
-        return [piece]
-    parts: list[list[Word]] = [[piece.words[0]]]
-    for left, right in pairwise(piece.words):
-        if any(left.x1 - 0.5 <= cut <= right.x0 + 0.5 for cut in cuts):
-            parts.append([])
-        parts[-1].append(right)
-    return [piece.part(words) for words in parts] if len(parts) > 1 else [piece]
 
 
 @dataclass(frozen=True)
@@ -121,21 +54,34 @@ class Columns:
         widths = [high - low for low, high in pairwise(bounds)]
         return first + widths.index(max(widths))
 
-    def split(self, piece: Piece) -> list[Piece]:
-        """The piece cut at the edges where the next word begins or ends as its column's text does."""
+    def hold(self, piece: Piece) -> bool:
+        """Whether a piece ends before the next column's text begins."""
+        column = self.of(piece)
+        return column + 1 == len(self) or piece.x1 < self.lefts[column + 1] + self.near
+
+    def split(self, piece: Piece, free: float = 2 * MARGIN) -> list[Piece]:
+        """The piece cut at the edges where the next word begins or ends as its column's text does.
+
+        `free` is where the next text of its line begins: a text that runs into a filled cell is not that cell's.
+        """
         first = bisect_right(self.edges, piece.x0 + 0.1)
         last = bisect_left(self.edges, piece.x1 - 0.1)
         if first >= last or piece.tag >= 0 or len(piece.words) == 1:
             return [piece]
         cuts = []
         for column in range(first, last):
+            if free < self._high(column + 1):
+                break
             after = [word for word in piece.words if word.x0 >= self.edges[column] - 0.5]
             if after and self._aligned(after, column + 1):
                 cuts.append(self.edges[column])
         return split_piece(piece, cuts)
 
+    def _high(self, column: int) -> float:
+        return self.edges[column] if column < len(self.edges) else MARGIN
+
     def _aligned(self, words: Sequence[Word], column: int) -> bool:
-        high = self.edges[column] if column < len(self.edges) else float("inf")
+        high = self._high(column)
         ends = [word.x1 for word in words if word.x1 <= high + 0.5]
         starts = abs(words[0].x0 - self.lefts[column]) <= self.near
         return starts or bool(ends and abs(ends[-1] - self.rights[column]) <= self.near)

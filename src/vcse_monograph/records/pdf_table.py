@@ -7,19 +7,27 @@ one row. Where it is not, lines of text are rows, and a line without an amount b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from vcse_monograph.records.pdf_columns import Columns, TextLine, join_words, learn, split_by_rules, text_lines
+from vcse_monograph.records.pdf_columns import MARGIN, Columns, learn
+from vcse_monograph.records.pdf_lines import (
+    MONEY,
+    TextLine,
+    join_signs,
+    join_words,
+    marked_together,
+    split_by_rules,
+    text_lines,
+)
 from vcse_monograph.records.pdf_words import Page, Piece
 
-MONEY = re.compile(r"[-(£]*\d{1,3}(,\d{3})*\.\d{2}\)?-?|[-(£]*\d+\.\d{2}\)?-?")
 # In heights of a line: a jump up by more is a new column of print or a new table, not the next row.
 JUMP_UP = 3.0
 WRAP_GAP = 0.7  # the white between two lines of one wrapped cell
 LOOK_BACK = 4  # rows
+MOST_LINES = 6  # that all cells of one column are wrapped over, where print goes row by row
 DISORDER = 0.02  # of a page's pieces may be out of order (footers, page numbers) before the order is given up
 
 
@@ -36,7 +44,7 @@ class Cell:
         out = self.pieces[0].text
         for left, right in pairwise(self.pieces):
             touching = _same_line(left, right) and right.x0 - left.x1 < 0.15 * right.height
-            hyphenated = out.endswith("-") and not _same_line(left, right)
+            hyphenated = out.endswith("-") and not out.endswith(" -") and not _same_line(left, right)
             out += right.text if touching or hyphenated else f" {right.text}"
         return out
 
@@ -59,30 +67,26 @@ class TableRow:
 
 def read_table(pages: Sequence[Page]) -> tuple[list[TableRow], int]:
     """The rows of a document, and the number of its columns, which are learnt from all pages together."""
-    lines = [join_words([_marked_together(line) for line in text_lines(split_by_rules(page))]) for page in pages]
+    lines = [join_words([marked_together(line) for line in text_lines(split_by_rules(page))]) for page in pages]
+    join_signs([line for page in lines for line in page])
     columns = learn([line for page in lines for line in page], [rule.at for page in pages for rule in page.verticals])
     rows: list[TableRow] = []
     for page, of_page in zip(pages, lines, strict=True):
-        split = [[part for piece in line for part in columns.split(piece)] for line in of_page]
-        rows += _page_rows(page.number, split, columns)
+        rows += _page_rows(page.number, [_split(line, columns) for line in of_page], columns)
     return rows, len(columns)
 
 
-def _marked_together(line: TextLine) -> TextLine:
-    """Neighbours that the producer marked as one cell ("-" at its left, "25,275.79" at its right) made one piece."""
-    out = line[:1]
-    for piece in line[1:]:
-        if piece.tag >= 0 and piece.tag == out[-1].tag:
-            out[-1] = out[-1].part([*out[-1].words, *piece.words])
-        else:
-            out.append(piece)
-    return out
+def _split(line: TextLine, columns: Columns) -> TextLine:
+    """A line with the pieces cut that hold texts of two columns."""
+    begins = [*(piece.x0 for piece in line[1:]), 2 * MARGIN]
+    return [part for piece, free in zip(line, begins, strict=True) for part in columns.split(piece, free)]
 
 
 def _page_rows(number: int, lines: Sequence[TextLine], columns: Columns) -> list[TableRow]:
     line_of = {id(piece): index for index, line in enumerate(lines, start=1) for piece in line}
     pieces = sorted((piece for line in lines for piece in line), key=_printing_order)
-    found = _in_printing_order(pieces, columns) if _printed_row_by_row(pieces) else _line_by_line(lines, columns)
+    in_order = _printed_row_by_row(pieces, columns)
+    found = _in_printing_order(pieces, columns) if in_order else _line_by_line(lines, columns)
     return [
         TableRow(number, min(line_of[id(piece)] for cell in cells for piece in cell.pieces), cells) for cells in found
     ]
@@ -93,17 +97,25 @@ def _printing_order(piece: Piece) -> tuple[bool, int, int, float]:
     return piece.tag < 0, piece.tag, piece.order, piece.x0
 
 
-def _printed_row_by_row(pieces: Sequence[Piece]) -> bool:
-    """Whether printing order goes down the page: hardly any piece stands far above the one before it."""
+def _printed_row_by_row(pieces: Sequence[Piece], columns: Columns) -> bool:
+    """Whether printing order goes down the page, row by row.
+
+    Hardly any piece stands far above the one before it, and print comes back to the left about once a line: where
+    a page is printed column by column it never does.
+    """
     up = sum(left.middle - right.middle > JUMP_UP * max(left.height, right.height) for left, right in pairwise(pieces))
-    return up <= max(1, DISORDER * len(pieces))
+    if up > max(1, DISORDER * len(pieces)):
+        return False
+    at = [columns.of(piece) for piece in pieces]
+    back = sum(right < left for left, right in pairwise(at))
+    return back >= max(map(at.count, set(at)), default=0) / MOST_LINES - 1
 
 
 def _in_printing_order(pieces: Sequence[Piece], columns: Columns) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
     for piece in pieces:
         column = columns.of(piece)
-        if rows and _continues(rows[-1][-1], piece, column):
+        if rows and _continues(rows[-1][-1], piece, columns):
             rows[-1][-1].pieces.append(piece)
             continue
         row = _row_of(rows, piece, column)
@@ -127,19 +139,21 @@ def _row_of(rows: Sequence[list[Cell]], piece: Piece, column: int) -> list[Cell]
     return None
 
 
-def _continues(cell: Cell, piece: Piece, column: int) -> bool:
+def _continues(cell: Cell, piece: Piece, columns: Columns) -> bool:
     """Whether a piece is more of the cell printed just before it."""
     last = cell.pieces[-1]
     if piece.tag >= 0 or last.tag >= 0:
         return piece.tag == last.tag
-    if column != cell.column:
+    if columns.of(piece) != cell.column:
         return False
     if _same_line(last, piece):
         return piece.x0 >= last.x0
     height = max(piece.height, 0.1)
     # A number under a number is the next row of a narrow table, not a wrapped cell.
     numbers = any(character.isdigit() for character in last.text) and any(c.isdigit() for c in piece.text)
-    return 0 < piece.middle - last.middle <= (1 + WRAP_GAP) * height and not numbers
+    below = 0 < piece.middle - last.middle <= (1 + WRAP_GAP) * height
+    # What was wrapped ends within its column, but for one long word; a title runs on.
+    return below and not numbers and (columns.hold(last) or len(last.words) == 1)
 
 
 def _beside(row: Sequence[Cell], piece: Piece) -> bool:

@@ -17,7 +17,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 # pdfium marks a hyphen at the end of a line by U+FFFE, in some versions U+0002, and drops the line end after it.
-HYPHEN = re.compile("[\x02\ufffe]")
+# Some programs print the typographic hyphens for the one on the keyboard.
+HYPHEN = re.compile("[\x02\ufffe\u2010\u2011]")
 WORD = re.compile("[^\\s\x00\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
 
 # In units of the height of a character's box, which is about 1.2 em.
@@ -276,7 +277,7 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
     """The pieces and lines of page `index` (from 0). Raises pdfium.PdfiumError for a damaged page."""
     page = document[index]
     try:
-        text_page = TextPage(page)
+        text_page = _upright(page)
         try:
             pieces = read_pieces(text_page)
         finally:
@@ -287,3 +288,13 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
         return Page(index + 1, pieces, verticals, horizontals, pictures)
     finally:
         page.close()
+
+
+def _upright(page: pdfium.PdfPage) -> TextPage:
+    """The page's text; pdfium orders it as the page is shown, so a page that shows it turned is turned first."""
+    text_page = TextPage(page)
+    if page.get_rotation() == 90 * text_page.turn or not text_page.count:
+        return text_page
+    text_page.close()
+    page.set_rotation(90 * text_page.turn)
+    return TextPage(page)
