@@ -16,8 +16,8 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 PAGE = PROJECT / "_build" / "london-2020-21" / "html" / "book" / "spending.html"
 PICTURE = PROJECT / "docs" / "images" / "spending.png"
-WIDTH, HEIGHT = 1280, 960
-"""960 pixels: down to the last bar of the first figure."""
+WIDTH, HEIGHT = 1280, 1010
+"""1,010 pixels: down to the last bar of the first figure."""
 OPTIONS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 
 
@@ -30,7 +30,7 @@ def browser() -> str:
 
 
 def photograph(page: Path, picture: Path) -> None:
-    """The top of `page` as a PNG of 256 colours, enough for text and flat figures."""
+    """The top of `page` as a PNG."""
     from PIL import Image
 
     with tempfile.TemporaryDirectory() as folder:
@@ -40,7 +40,7 @@ def photograph(page: Path, picture: Path) -> None:
         subprocess.run([*command, page.as_uri()], check=True, capture_output=True, timeout=120)
         picture.parent.mkdir(parents=True, exist_ok=True)
         with Image.open(shot) as image:
-            image.convert("RGB").quantize(256).save(picture, optimize=True)
+            image.convert("RGB").save(picture, optimize=True)
 
 
 if __name__ == "__main__":

@@ -33,6 +33,8 @@ def test_large_sums_lose_their_pence_unless_they_must_be_exact(grid_of):
 
 def test_years_have_no_thousands_separator(grid_of):
     assert list(grid_of("name,year\na,2019\n").rows[0]) == ["a", "2019"]
+    assert list(grid_of("name,financial_year\na,2019\n").rows[0]) == ["a", "2019"]
+    assert list(grid_of("name,Yearly ties\na,2019\n").rows[0]) == ["a", "2,019"]
 
 
 def test_empty_cells_stay_empty_and_do_not_make_numbers_text(grid_of):

@@ -6,6 +6,7 @@ Every cell becomes a text node, so that what a publisher typed is shown and neve
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -23,6 +24,10 @@ SHORT = 28
 """Longest row heading that is kept on one line: 28 letters, as long as most commissioners' names."""
 WIDE = 6
 """Columns from which a table is set in smaller type: 6, because five fit the text column of a laptop."""
+
+
+YEAR = re.compile(r"(^|[\s_])years?($|[\s_])", re.IGNORECASE)
+"""A column of years, which take no thousands separator; "yearly ties" are counts."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,7 @@ def _formatted(name: str, column: Sequence[str], exact: bool) -> tuple[bool, lis
 
 def _spec(name: str, values: Sequence[Decimal], exact: bool) -> str:
     """One format for a whole column, so that its digits stand under one another."""
-    if "year" in name.lower():
+    if YEAR.search(name):
         return "f"
     decimals = max(-int(value.as_tuple().exponent) for value in values)
     if decimals == 1 and ("£" in name or "amount" in name.lower()):
