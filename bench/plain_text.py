@@ -1,6 +1,6 @@
 """What a PDF prints, by a route that knows nothing of columns and rows: pdfium's plain text and one pattern.
 
-Transaction numbers of London's commissioners in 2020-21 have eight digits, the first a 3, and stand before the amount.
+Transaction numbers of London's commissioners in 2020-21 run from 28,000,000 to 36,999,999 and stand before the amount.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ from typing import NamedTuple
 
 import pypdfium2 as pdfium
 
-PAIR = re.compile(
-    r"(?<!\d)(?P<transaction>3\d{7})\s+(?P<amount>(?:- *|\()?£?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\)?)(?![\d,/:-])"
-)
+NUMBER = r"(?:- *|\()?£?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\)?"
+PAIR = re.compile(rf"(?<!\d)(?P<transaction>(?:2[89]|3\d)\d{{6}})\s+(?P<amount>{NUMBER})(?![\d,/:-])")
 HYPHENS = dict.fromkeys(map(ord, "\x02\ufffe\u2010\u2011"), "-")
 
 
@@ -41,7 +40,7 @@ def page_texts(path: Path) -> Iterator[str]:
         document.close()
 
 
-def printed_rows(path: Path, reach: int = 120) -> list[PrintedRow]:
+def printed_rows(path: Path, reach: int = 200) -> list[PrintedRow]:
     """The rows that a PDF prints; `before` has at most `reach` characters."""
     rows = []
     for text in page_texts(path):
