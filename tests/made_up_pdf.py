@@ -64,8 +64,8 @@ class Look:
     """A pound sign stands at the left of every amount's cell."""
     rotate: int = 0
     """How the page is shown, in degrees clockwise."""
-    turned: bool = False
-    """The content itself is turned by a quarter anticlockwise, on paper that stands upright."""
+    turned: int = 0
+    """Quarters that the content itself is turned by, anticlockwise, on paper that fits it."""
     tagged: bool = False
     word_by_word: bool = False
     """Words are placed one by one, and no space is printed."""
@@ -89,7 +89,7 @@ class Printer:
 
     def __init__(self, path: Path, look: Look) -> None:
         self.look = look
-        size = look.paper[::-1] if look.turned else look.paper
+        size = look.paper[::-1] if look.turned % 2 else look.paper
         self.canvas = Canvas(str(path), pagesize=size, invariant=1)
         self.page, self.cell, self.y = 0, 0, 0.0
         self.texts: list[Text] = []
@@ -104,8 +104,9 @@ class Printer:
         if self.look.rotate:
             self.canvas.setPageRotation(self.look.rotate)
         if self.look.turned:
-            self.canvas.translate(self.look.paper[1], 0)
-            self.canvas.rotate(90)
+            width, height = self.look.paper
+            self.canvas.translate(*((0, 0), (height, 0), (width, height), (0, width))[self.look.turned])
+            self.canvas.rotate(90 * self.look.turned)
 
     def close_page(self) -> None:
         """Print what was placed, in the look's order, and turn the page."""

@@ -58,7 +58,7 @@ LOOKS = st.builds(
     title=st.sampled_from([(), ("NHS Lower Quill CCG: all payments to suppliers in June 2020",)]),
     footer=st.booleans(),
     rotate=st.sampled_from([0, 90, 180, 270]),
-    turned=st.booleans(),
+    turned=st.integers(0, 3),
     tagged=st.booleans(),
     word_by_word=st.booleans(),
 )

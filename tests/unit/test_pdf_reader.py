@@ -39,8 +39,10 @@ LOOKS = {
     "page shown turned by 90 degrees": Look(rotate=90),
     "page shown upside down": Look(rotate=180),
     "page shown turned by 270 degrees": Look(rotate=270, footer=True),
-    "content turned, page turned back": Look(rotate=90, turned=True),
-    "content turned": Look(turned=True, upright="middle"),
+    "content turned, page turned back": Look(rotate=90, turned=1),
+    "content turned": Look(turned=1, upright="middle"),
+    "content upside down": Look(turned=2),
+    "content turned the other way": Look(turned=3, ruled=True),
     "texts run over their neighbour": Look(wrap=False),
     "texts run over their neighbour, ruled": Look(wrap=False, ruled=True),
     "texts run over their neighbour, tagged": Look(wrap=False, tagged=True),
@@ -138,6 +140,18 @@ def test_a_word_broken_at_a_hyphen_is_one_word_and_a_dash_between_words_stands_f
         ["MENTAL HEALTH - ADULTS", "100.00"],
         ["Quill-moor Trust", "200.00"],
     ]
+
+
+def test_a_word_printed_in_parts_is_one_word_and_no_character_is_lost_for_its_plane(tmp_path: Path) -> None:
+    pdfmetrics.registerFont(TTFont("DejaVu", matplotlib.get_data_path() + "/fonts/ttf/DejaVuSans.ttf"))
+    canvas = Canvas(str(tmp_path / "x.pdf"))
+    canvas.setFont("DejaVu", 10)
+    text = canvas.beginText(50, 800)
+    for part in ("Quill", "moor ", "Hos", "pice \N{MATHEMATICAL DOUBLE-STRUCK SMALL A}bc"):
+        text.textOut(part)
+    canvas.drawText(text)
+    canvas.save()
+    assert read_pdf(tmp_path / "x.pdf").sheets[0].rows[0][0].startswith("Quillmoor Hospice")
 
 
 def test_typographic_hyphens_are_hyphens(tmp_path: Path) -> None:
