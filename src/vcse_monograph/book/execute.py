@@ -22,6 +22,8 @@ from traitlets.config import Config
 from vcse_monograph.errors import NotebookError, Problem, did_you_mean
 from vcse_monograph.files import write_text
 
+# What a cell raises is told by us; the kernel's own log would only add that it was shut down.
+QUIET_KERNEL = ["--IPKernelApp.log_level=50"]
 LAST_LINES = 12
 OBJECT_ADDRESS = re.compile(r"(?<= at )0x[0-9a-f]{6,16}")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -61,6 +63,7 @@ def execute(notebook: Path, executed: Path, parameters: Mapping[str, Any], proje
                 progress_bar=False,
                 log_output=False,
                 request_save_on_cell_execute=False,
+                extra_arguments=QUIET_KERNEL,
                 **_talk_through(sockets),
             )
         except PapermillExecutionError as error:
