@@ -148,6 +148,8 @@ class TextPage:
         """(x0, top, x1, bottom) of a character in reading orientation, its advance width included."""
         _char_box(self._handle, index, self._address)
         rect = self._rect
+        if not self.turn:
+            return rect.left, -rect.top, rect.right, -rect.bottom
         return turned(self.turn, rect.left, rect.bottom, rect.right, rect.top)
 
     def owner(self, index: int) -> int:
@@ -196,6 +198,7 @@ class _Printed:
 
 
 def _words(page: TextPage) -> Iterator[_Printed]:
+    clean = HYPHEN.sub("-", page.text)
     for match in WORD.finditer(page.text):
         start, end = match.span()
         while start < end:
@@ -203,10 +206,9 @@ def _words(page: TextPage) -> Iterator[_Printed]:
             stop = end if page.owner(end - 1) == owner else _end_of_owner(page, start, end, owner)
             x0, top, x1, bottom = page.box(start)
             if stop - start > 1:
-                last = page.box(stop - 1)
-                x1, top, bottom = last[2], min(top, last[1]), max(bottom, last[3])
-            text = HYPHEN.sub("-", page.text[start:stop])
-            yield _Printed(start, stop, owner, x0, top, x1, bottom, text)
+                _, top_of_last, x1, bottom_of_last = page.box(stop - 1)
+                top, bottom = min(top, top_of_last), max(bottom, bottom_of_last)
+            yield _Printed(start, stop, owner, x0, top, x1, bottom, clean[start:stop])
             start = stop
 
 
