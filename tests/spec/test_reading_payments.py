@@ -278,3 +278,26 @@ def test_files_that_give_no_payments_say_why_and_what_to_do(content: bytes, stat
     assert (ledger.state, ledger.rows_found) == (state, 0)
     assert says in ledger.notes
     assert ledger.do
+
+
+def test_a_header_may_be_misspelt_in_every_word() -> None:
+    found = read(lines("Entty,Dat,Suppklier,Amont", "NHS Thornby CCG,30/04/2020,ASHDEN,5.00"))
+    assert (column(found, "commissioner"), amounts(found)) == (["NHS Thornby CCG"], ["5.00"])
+    assert "supplier=Suppklier (close spelling)" in found.ledger.columns_used
+
+
+def test_dates_under_a_heading_that_is_not_known_are_dates() -> None:
+    found = read(lines("Supplier,When,Amount", "ASHDEN,30/04/2020,5.00", "BARROW,29/04/2020,6.00"))
+    assert [str(day) for day in column(found, "date")] == ["2020-04-30", "2020-04-29"]
+    assert "dates stand in column 2, whose heading is not known" in found.ledger.notes
+
+
+def test_an_amount_and_a_vat_number_under_one_heading_are_parted() -> None:
+    found = read(lines("Supplier,Amount VAT Registration Number", 'ASHDEN,"41,000.00654947005"'))
+    assert amounts(found) == ["41000.00"]
+
+
+def test_a_slip_of_the_key_in_a_year_is_refused() -> None:
+    found = read(lines("Supplier,Date,Amount", "ASHDEN,30/04/3020,5.00", "BARROW,30/04/2020,6.00"))
+    assert amounts(found) == ["6.00"]
+    assert reasons(found) == ["the date cannot be read: 30/04/3020"]

@@ -33,7 +33,10 @@ def test_a_date(cell: object, day: date) -> None:
     assert form is not None and form.read(day_first=True) == day
 
 
-@pytest.mark.parametrize("cell", [None, "", True, 12, 99999, "30-Apr", "April", "soon", "2020-02-30", "1/2"])
+@pytest.mark.parametrize(
+    "cell",
+    [None, "", True, 12, 99999, "30-Apr", "April", "soon", "2020-02-30", "1/2", date(1899, 12, 31), "2199-01-01"],
+)
 def test_no_date(cell: object) -> None:
     assert written(cell) is None  # type: ignore[arg-type]
 

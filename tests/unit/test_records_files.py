@@ -199,3 +199,12 @@ def test_an_xml_spreadsheet() -> None:
 def test_a_web_page_of_cells_without_rows() -> None:
     page = "<table><td>Supplier</td><td>Amount<br>(£)</td></table>"
     assert read(page, "payments.xls").ledger.state == "empty"
+
+
+def test_a_web_page_whose_cells_are_not_closed() -> None:
+    page = b"<table><tr><th>Supplier<th>Amount<tr><td>ASHDEN<td>5.00</tr><tr><td>BARROW</td><td>6.00</table>"
+    assert amounts(read(page, "payments.xls")) == ["5.00", "6.00"]
+
+
+def test_padding_of_nul_characters_is_no_utf16() -> None:
+    assert amounts(read(b"\x00" * 60 + b"Supplier,Amount\nASHDEN,5.00\n")) == ["5.00"]

@@ -20,6 +20,8 @@ CLOSE = 84
 HOLDS, MOST_WORDS = 50.0, 5  # a longer "heading" is a sentence
 SHORTEST_CLOSE = 4  # "dat" may be anything
 LONGEST = 80  # no heading is longer; a narrative is
+# Columns that publishers are known to run together, under the field that is taken from the cell first.
+JOINED: dict[str, set[str | None]] = {"commissioner": {"commissioner", "date"}, "amount": {"amount", "vat_number"}}
 NOT_WORDS = re.compile(r"[^a-z0-9£]+")
 
 
@@ -88,8 +90,8 @@ class ColumnNames:
             if bare in self.known or text in self.known:
                 candidates.append((100.0, position, self.known.get(text) or self.known[bare]))
                 continue
-            if self._joins_two(bare):
-                candidates.append((100.0, position, "commissioner"))
+            if joined := self._joins_two(bare):
+                candidates.append((100.0, position, joined))
                 continue
             best = process.extractOne(bare, list(self.known), scorer=fuzz.ratio, score_cutoff=CLOSE)
             if best and len(bare) >= SHORTEST_CLOSE:
@@ -100,11 +102,12 @@ class ColumnNames:
                 ]
         return self._one_to_one(candidates, headings)
 
-    def _joins_two(self, text: str) -> bool:
-        """Whether a heading names commissioner and date together: their cells are parted later."""
+    def _joins_two(self, text: str) -> str:
+        """The field under which the cells of a heading that names two columns are read; they are parted later."""
         words = text.split()
         halves = ((" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words)))
-        return any({self.known.get(left), self.known.get(right)} == {"commissioner", "date"} for left, right in halves)
+        pairs = [{self.known.get(left), self.known.get(right)} for left, right in halves]
+        return next((field for field, pair in JOINED.items() if pair in pairs), "")
 
     def _one_to_one(self, candidates: list[tuple[float, int, str]], headings: Sequence[object]) -> list[Match]:
         taken: set[str] = set()

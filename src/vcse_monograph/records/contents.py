@@ -87,6 +87,8 @@ class _Tables(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         tag = tag.rpartition(":")[2]
+        if tag in (*ROW, *CELL):
+            self._close()  # a cell's end may be left out: the next cell or row ends it
         if tag in ROW:
             self.rows.append([])
         elif tag in CELL:
@@ -99,7 +101,11 @@ class _Tables(HTMLParser):
             self.cell.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag.rpartition(":")[2] in CELL and self.cell is not None:
+        if tag.rpartition(":")[2] in (*CELL, *ROW, "table"):
+            self._close()
+
+    def _close(self) -> None:
+        if self.cell is not None:
             self.rows[-1].append("".join(self.cell).strip())
             self.cell = None
 

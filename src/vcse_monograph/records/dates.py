@@ -34,6 +34,7 @@ YEAR_MONTH = re.compile(r"(?<!\d)(20\d{2})[-_./ ]?(0[1-9]|1[0-2])(?![-_./]?\d)")
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 # The serial numbers that can be dates of payment: 1 January 2000 to 31 December 2079.
 FIRST_SERIAL, LAST_SERIAL = 36526, 65745
+FIRST_YEAR, LAST_YEAR = 2000, 2079  # the same for dates as text: 3020 is a slip of the key
 EXCEL_EPOCH = datetime(1899, 12, 30)
 
 
@@ -67,19 +68,22 @@ class Written:
 
 
 def made(year: int, month: int, day: int) -> date | None:
-    """A date, or None where there is none; two-digit years are of this century."""
+    """A date, or None where there is none or no payment can be of it; two-digit years are of this century."""
     try:
-        return date(year + 2000 if year < 100 else year, month, day)
+        return _payable(date(year + 2000 if year < 100 else year, month, day))
     except ValueError:
         return None
 
 
+def _payable(day: date) -> date | None:
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
 def written(cell: Cell) -> Written | None:
     """What a cell says as a date; None if it is none."""
-    if isinstance(cell, datetime):
-        return Written(cell.date(), DateOrder.SERIAL)
     if isinstance(cell, date):
-        return Written(cell, DateOrder.SERIAL)
+        day = cell.date() if isinstance(cell, datetime) else cell
+        return _settled(_payable(day), DateOrder.SERIAL)
     if isinstance(cell, bool) or cell is None or cell == "":
         return None
     if isinstance(cell, int | float):

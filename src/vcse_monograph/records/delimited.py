@@ -52,8 +52,7 @@ def decode(data: bytes) -> tuple[str, str]:
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return data.decode(encoding, errors="replace"), encoding.removesuffix("-sig")
-    if data[:2000].count(0) > len(data[:2000]) // 4:
-        encoding = "utf-16-be" if data[0:1] == b"\x00" else "utf-16-le"
+    if encoding := _unmarked_utf16(data[:2000]):
         return data.decode(encoding, errors="replace"), encoding
     try:
         return data.decode("utf-8"), "ascii" if data.isascii() else "utf-8"
@@ -68,6 +67,12 @@ def decode(data: bytes) -> tuple[str, str]:
     if _mac_roman(data):
         return data.decode("mac_roman"), "mac-roman"
     return text, "cp1252"
+
+
+def _unmarked_utf16(start: bytes) -> str:
+    """English text in UTF-16 has NUL in nearly every second byte, and in hardly any other."""
+    high, low = (start[i::2].count(0) * 4 > len(start) for i in (0, 1))
+    return {(True, False): "utf-16-be", (False, True): "utf-16-le"}.get((high, low), "")
 
 
 def _mac_roman(data: bytes) -> bool:

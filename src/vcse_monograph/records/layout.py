@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import pairwise
 
 from vcse_monograph.records.cells import Row, text_of
 from vcse_monograph.records.columns import FIELDS, REQUIRED, ColumnNames, Match, plain
+from vcse_monograph.records.dates import written
 from vcse_monograph.records.money import MoneyReader
 from vcse_monograph.records.sheets import Cell, Sheet
 
@@ -39,20 +41,21 @@ class Layout:
         return "; ".join(str(match) for match in self.matches if match.field in FIELDS)
 
 
-def header_at(rows: Sequence[Row], start: int, names: ColumnNames) -> Layout | None:
+def header_at(rows: Sequence[Row], start: int, names: ColumnNames, misspelt: bool = False) -> Layout | None:
     """The layout of a header of one to three lines that begins at `start`; None if none begins there.
 
     More lines are taken only where they name more columns; a title row above a header is no part of it.
+    A header has a heading that is known letter by letter, unless it may be `misspelt` throughout.
     """
-    layout = _begun_at(rows, start, names)
+    layout = _begun_at(rows, start, names, misspelt)
     if layout is None or len(layout.header) == 1:
         return layout
-    later = _begun_at(rows, start + 1, names)
+    later = _begun_at(rows, start + 1, names, misspelt)
     return None if later and (later.complete, len(later.matches)) >= (layout.complete, len(layout.matches)) else layout
 
 
-def _begun_at(rows: Sequence[Row], start: int, names: ColumnNames) -> Layout | None:
-    if not any(names.is_heading(cell) for row in rows[start : start + HEADER_LINES] for cell in row):
+def _begun_at(rows: Sequence[Row], start: int, names: ColumnNames, misspelt: bool) -> Layout | None:
+    if not misspelt and not any(names.is_heading(cell) for row in rows[start : start + HEADER_LINES] for cell in row):
         return None
     best: Layout | None = None
     for lines in range(1, min(HEADER_LINES, len(rows) - start) + 1):
@@ -83,7 +86,7 @@ def _layout(lines: Sequence[Row], names: ColumnNames) -> Layout:
 
 
 def checked_against(layout: Layout, rows: Sequence[Row], money: MoneyReader) -> Layout:
-    """The layout, with the amounts (and suppliers) taken from where amounts (and names) really stand.
+    """The layout, with amounts, suppliers and dates taken from where amounts, names and dates really stand.
 
     A heading may stand beside its column (merged cells), or name a column of codes.
     """
@@ -110,7 +113,22 @@ def checked_against(layout: Layout, rows: Sequence[Row], money: MoneyReader) -> 
             if others:
                 columns[name] = others[0]
                 notes.append(f"the {name} is taken from column {others[0] + 1}: column {taken_from + 1} holds codes")
+    if "date" not in columns and (found := _dates_under_no_name(layout, sample)) is not None:
+        columns["date"] = found
+        notes.append(f"dates stand in column {found + 1}, whose heading is not known")
     return replace(layout, columns=columns, notes=tuple(notes))
+
+
+def _dates_under_no_name(layout: Layout, sample: Sequence[Row]) -> int | None:
+    """The one column of dates among those whose heading is not recognised at all."""
+    known = {match.position for match in layout.matches}
+    found = []
+    for position in set(range(max(len(row) for row in sample))) - known:
+        cells = [row[position] for row in sample if position < len(row)]
+        dates = sum(isinstance(cell, str | date) and written(cell) is not None for cell in cells)
+        if dates > 0.8 * len(sample) and not all(isinstance(cell, str) and cell.isdecimal() for cell in cells):
+            found.append(position)
+    return found[0] if len(found) == 1 else None
 
 
 def side_by_side(sheet: Sheet, names: ColumnNames) -> list[Sheet]:

@@ -140,9 +140,17 @@ class SheetReader:
             start = self._table(grid, start)
 
     def _first_header(self, grid: Grid) -> int | None:
-        """Take the first header of a sheet for what follows; the row after it, None without one."""
-        for index in range(len(grid)):
-            layout = header_at(grid.rows, index, self.names)
+        """Take the first header of a sheet for what follows; the row after it, None without one.
+
+        In a file that has shown no header, one with every heading misspelt is looked for near the top.
+        """
+        after = self._header_among(grid, len(grid))
+        misspelt = after is None and self.layout is None
+        return self._header_among(grid, min(len(grid), TITLE_ROWS), misspelt=True) if misspelt else after
+
+    def _header_among(self, grid: Grid, rows: int, misspelt: bool = False) -> int | None:
+        for index in range(rows):
+            layout = header_at(grid.rows, index, self.names, misspelt)
             if layout is None:
                 continue
             if layout.complete:
