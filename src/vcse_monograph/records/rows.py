@@ -140,10 +140,7 @@ class SheetReader:
             start = self._table(grid, start)
 
     def _first_header(self, grid: Grid) -> int | None:
-        """Take the first header of a sheet for what follows; the row after it, None without one.
-
-        In a file that has shown no header, one with every heading misspelt is looked for near the top.
-        """
+        """Take the first header of a sheet, at worst one misspelt throughout; the row after it, None without one."""
         after = self._header_among(grid, len(grid))
         misspelt = after is None and self.layout is None
         return self._header_among(grid, min(len(grid), TITLE_ROWS), misspelt=True) if misspelt else after
