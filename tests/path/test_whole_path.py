@@ -80,6 +80,12 @@ def test_the_book_says_on_every_page_that_it_is_synthetic(small):
         assert "a check of the code, not evidence" in page.read_text(encoding="utf-8"), page.name
 
 
+def test_building_leaves_the_working_directory_alone(small):
+    assert Path.cwd() != small
+    for notebook in (small / "_build" / "small" / "executed").glob("*.ipynb"):
+        assert "_build/small/pack" in notebook.read_text(encoding="utf-8"), "the notebook ran in the project's folder"
+
+
 def test_a_second_build_runs_nothing(small):
     assert build(small, "small").ran == []
     assert not any(step.must_run for step in status(small, "small"))

@@ -30,9 +30,10 @@ def vcse(monkeypatch, capsys):
     return run
 
 
-def test_a_mistake_ends_with_its_exit_code_and_without_a_traceback(tmp_path):
+def test_a_mistake_ends_with_its_exit_code_and_without_a_traceback(project):
     finished = subprocess.run(
         [sys.executable, "-m", "vcse_monograph", "build", "dmo"],
+        cwd=project,
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -117,3 +118,25 @@ def test_a_book_is_served_to_this_machine_alone(copy_of_project: Path):
 def test_a_book_that_is_not_built_cannot_be_served(copy_of_project):
     with pytest.raises(UsageError, match="vcse build small"):
         book_server(copy_of_project, "small", 0)
+
+
+def test_status_then_build_then_link_each_say_what_they_did(vcse, copy_of_project, monkeypatch, tmp_path):
+    monkeypatch.chdir(copy_of_project)
+    code, text = vcse("status", "small")
+    assert (code, "make the demonstration data  (first run)" in text) == (0, True)
+    code, text = vcse("build", "small", "--pack-only")
+    assert (code, "5 steps ran" in text) == (0, True)
+    assert vcse("build", "small", "--pack-only", "--quiet") == (0, "")
+    folder = copy_of_project / "_build" / "small"
+    register = folder / "raw" / "register.csv.gz"
+    code, text = vcse("link", folder / "payments.parquet", "--register", register, "-o", tmp_path / "suppliers.parquet")
+    assert (code, "3000" in text) == (0, True)
+    assert (tmp_path / "suppliers.parquet").is_file()
+    code, text = vcse("publish", "small")
+    assert (code, "would ship in" in text) == (2, True)
+
+
+def test_new_writes_an_edition_and_says_what_comes_next(vcse, copy_of_project, monkeypatch):
+    monkeypatch.chdir(copy_of_project)
+    code, text = vcse("new", "kent")
+    assert (code, "vcse build kent" in text) == (0, True)

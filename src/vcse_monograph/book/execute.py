@@ -59,7 +59,8 @@ def execute(notebook: Path, executed: Path, parameters: Mapping[str, Any], proje
                 str(notebook),
                 str(failed),
                 parameters=dict(parameters),
-                cwd=str(project),
+                # Not papermill's `cwd`: that changes the whole process's, under notebooks that run side by side.
+                resources={"metadata": {"path": str(project)}},
                 progress_bar=False,
                 log_output=False,
                 request_save_on_cell_execute=False,
