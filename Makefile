@@ -30,7 +30,7 @@ book: $(READY)
 	$(BIN)/vcse build london-2020-21
 
 test: $(READY)
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=term --cov-fail-under=95
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term --cov-fail-under=95
 
 check: $(READY)
 	$(BIN)/ruff check .
