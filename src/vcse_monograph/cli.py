@@ -17,6 +17,7 @@ from vcse_monograph.errors import DataError, Problem, UsageError, UserError
 
 if TYPE_CHECKING:
     from vcse_monograph.pipeline.run import Progress
+    from vcse_monograph.records.payments import LedgerRow
 
 app = typer.Typer(
     name="vcse",
@@ -133,10 +134,14 @@ def read(
         raise DataError(problem, after=f"the ledger is {ledger or output.with_name('ledger.csv')}")
 
 
-def file_line(row: object) -> str:
-    """A ledger row in a line of text."""
-    fields = {name: getattr(row, name, "") for name in ("source_file", "state", "rows_kept", "rows_quarantined")}
-    return "{source_file}: {state}, {rows_kept} kept, {rows_quarantined} quarantined".format(**fields)
+def file_line(row: LedgerRow) -> str:
+    """A ledger row in a line of text; what went wrong, and what to do, where something did."""
+    line = f"{row.source_file}: {row.state}, {row.rows_kept} kept, {row.rows_quarantined} quarantined"
+    if row.control_total_difference:
+        line += f"; the printed total {row.control_total:,} is £{row.control_total_difference:,} more than the rows"
+    if row.state != "read":
+        line += f"\n  found   {row.notes}\n  do      {row.do}"
+    return line
 
 
 def spending_files(given: list[Path]) -> tuple[list[Path], Path]:

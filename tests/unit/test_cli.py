@@ -80,7 +80,16 @@ def test_files_without_a_payment_end_with_the_data_exit_code_and_the_ledger_stay
     (tmp_path / "empty.csv").write_text("")
     code, text = vcse("read", tmp_path / "empty.csv", "-o", tmp_path / "payments.parquet")
     assert (code, "No payment was found" in text) == (3, True)
+    assert "empty.csv: empty, 0 kept, 0 quarantined" in text
+    assert "do      download it again" in text
     assert (tmp_path / "ledger.csv").is_file()
+
+
+def test_a_printed_total_that_the_rows_do_not_meet_is_told(vcse, tmp_path):
+    text = "Entity,Date,Supplier,Amount\nNHS Thornby CCG,30/04/2020,ASHDEN,5.00\nTotal,,,7.50\n"
+    (tmp_path / "april.csv").write_text(text, encoding="utf-8")
+    _, said = vcse("read", tmp_path / "april.csv", "-o", tmp_path / "payments.parquet")
+    assert "the printed total 7.50 is £2.50 more than the rows" in said
 
 
 def test_linking_names_missing_files(vcse, tmp_path):
