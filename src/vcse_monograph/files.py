@@ -1,14 +1,18 @@
-"""Files written whole or not at all, and their hashes."""
+"""Files written whole or not at all, their hashes, and text that no spreadsheet runs as a formula."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 CHUNK = 1 << 20
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 @contextmanager
@@ -44,3 +48,18 @@ def sha256(path: Path) -> str:
         while chunk := stream.read(CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
+
+
+def write_hashes(path: Path, folder: Path) -> None:
+    """Write the SHA-256 of every file below `folder`, by its path there, as JSON."""
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    hashes = {file.relative_to(folder).as_posix(): sha256(file) for file in files}
+    write_text(path, json.dumps(hashes, indent=1) + "\n")
+
+
+def disarmed(text: str) -> str:
+    """Text for CSV: what a spreadsheet would run as a formula gets a leading apostrophe; a number is left alone.
+
+    `release/disarm.sql` says the same in SQL.
+    """
+    return f"'{text}" if text.startswith(FORMULA_STARTS) and not NUMBER.fullmatch(text) else text

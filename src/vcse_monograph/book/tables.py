@@ -15,7 +15,7 @@ from pathlib import Path
 from docutils import nodes
 
 from vcse_monograph.book.numbers import MINUS
-from vcse_monograph.findings.results import FORMULA_STARTS
+from vcse_monograph.files import FORMULA_STARTS
 
 ALWAYS_CAPITALS = {"vcse": "VCSE", "nhs": "NHS", "cic": "CIC", "id": "ID", "csv": "CSV", "gp": "GP", "hhi": "HHI"}
 LARGE = 10_000

@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vcse_monograph.files import write_text, written_whole
+from vcse_monograph.files import disarmed, write_text, written_whole
 from vcse_monograph.findings.illustration import Illustration, Shown
 
 if TYPE_CHECKING:
@@ -186,24 +186,13 @@ def read_estimates(folder: str | Path) -> dict[str, Estimate]:
     return found
 
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-
-
-def _is_formula(cell: object) -> bool:
-    """Whether a spreadsheet would run the text; a plain negative number is none."""
-    return isinstance(cell, str) and cell.startswith(FORMULA_STARTS) and not PLAIN_NUMBER.fullmatch(cell)
-
-
 def write_csv(path: Path, frame: pd.DataFrame) -> None:
     """Write a frame as UTF-8 CSV; text that a spreadsheet would run as a formula gets a leading apostrophe."""
     safe = frame.copy()
     for column in safe.columns:
         if not (safe[column].dtype == object or str(safe[column].dtype) in ("str", "string")):
             continue
-        safe[column] = [f"'{cell}" if _is_formula(cell) else cell for cell in safe[column]]
+        safe[column] = [disarmed(cell) if isinstance(cell, str) else cell for cell in safe[column]]
     write_text(path, safe.to_csv(index=False, lineterminator="\n", float_format=f"%.{DIGITS}g"))
 
 

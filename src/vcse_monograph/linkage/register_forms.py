@@ -15,17 +15,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-TIDY = [
-    "organisation_id",
-    "name",
-    "name_type",
-    "kind",
-    "company_number",
-    "postcode",
-    "income",
-    "sector",
-    "active_2021",
-]
+from vcse_monograph.sources import REGISTER_COLUMNS
+
+TIDY = list(REGISTER_COLUMNS)
 KINDS = ("charity", "cic", "society", "other_vcse", "company", "nhs")
 NAME_TYPES = ("main", "working", "previous", "merged")
 

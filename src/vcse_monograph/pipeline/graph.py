@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from vcse_monograph.files import sha256, write_text
+from vcse_monograph.files import write_hashes, write_text
 from vcse_monograph.pipeline.step import Step
 from vcse_monograph.pipeline.workplace import Workplace, period
+from vcse_monograph.release import TABLES
 
 BANNERS = {
     "synthetic": "Synthetic: a check of the code, not evidence",
@@ -29,8 +30,7 @@ def generation(place: Workplace) -> list[Step]:
 
         generate_demo(out, **settings)
         # The list is what later steps trust; without it an interrupted generation would look whole.
-        hashes = {path.relative_to(out).as_posix(): sha256(path) for path in sorted(out.rglob("*")) if path.is_file()}
-        write_text(place.folder / "generated.json", json.dumps(hashes, indent=1) + "\n")
+        write_hashes(place.folder / "generated.json", out)
 
     return [
         Step(
@@ -40,7 +40,7 @@ def generation(place: Workplace) -> list[Step]:
             inputs=sorted((place.project / "data" / "demo").glob("*")),
             outputs=[place.folder / "generated.json", out / "register.csv.gz"],
             parameters=settings,
-            code=("sources/demo", "files"),
+            code=("sources/demo", "sources/__init__", "files"),
         )
     ]
 
@@ -81,7 +81,7 @@ def _read(place: Workplace) -> Step:
         action=read,
         inputs=[*files, *names],
         outputs=[folder / "payments.parquet", folder / "ledger.csv", folder / "quarantine.csv"],
-        code=("records",),
+        code=("records", "files"),
     )
 
 
@@ -129,7 +129,7 @@ def _link(place: Workplace) -> Step:
             *word_lists,
         ],
         outputs=[suppliers],
-        code=("linkage",),
+        code=("linkage", "sources/__init__"),
     )
 
 
@@ -201,21 +201,17 @@ def _notebook(place: Workplace, name: str) -> Step:
 
         shutil.rmtree(out, ignore_errors=True)
         execute(notebook, executed, parameters, project)
-        hashes = {path.relative_to(out).as_posix(): sha256(path) for path in sorted(out.rglob("*")) if path.is_file()}
-        write_text(place.folder / "results" / f"{name}.files.json", json.dumps(hashes, indent=1) + "\n")
+        write_hashes(place.folder / "results" / f"{name}.files.json", out)
 
     return Step(
         name=f"notebook:{name}",
         title=f"run notebooks/{name}.ipynb",
         action=run,
-        inputs=[notebook, *(place.pack / f"{table}.csv" for table in PACK_TABLES), place.pack / "datapackage.json"],
+        inputs=[notebook, *(place.pack / f"{table}.csv" for table in TABLES), place.pack / "datapackage.json"],
         outputs=[executed, place.folder / "results" / f"{name}.files.json"],
         parameters=parameters,
-        code=("measures", "findings", "book/execute"),
+        code=("measures", "findings", "book/execute", "files"),
     )
-
-
-PACK_TABLES = ("spending", "ledger", "quarantine", "linkage", "missing")
 
 
 def declared_measures(notebook: Path, measures: dict[str, Any]) -> dict[str, Any]:

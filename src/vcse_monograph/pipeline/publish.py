@@ -10,7 +10,8 @@ from vcse_monograph.errors import Problem, UsageError
 from vcse_monograph.files import written_whole
 from vcse_monograph.pipeline.run import build
 from vcse_monograph.pipeline.workplace import Workplace
-from vcse_monograph.release.pack import TABLES, differences
+from vcse_monograph.release import TABLES
+from vcse_monograph.release.pack import differences
 
 
 def publish_pack(project: Path, name: str) -> list[str]:

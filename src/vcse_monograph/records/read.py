@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from vcse_monograph.errors import MachineError, Problem, UsageError
-from vcse_monograph.files import sha256, written_whole
+from vcse_monograph.files import disarmed, sha256, written_whole
 from vcse_monograph.records.columns import ColumnNames
 from vcse_monograph.records.payments import (
     LEDGER_COLUMNS,
@@ -35,7 +35,6 @@ from vcse_monograph.records.sheets import FileState
 # Below 4 MB a second process costs more than it saves: it must start and import first.
 WORTH_A_PROCESS = 4 << 20
 ROW_GROUP = 100_000  # rows of the Parquet file that are written together: many small groups are slow to read
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -95,8 +94,8 @@ def read_files(
             if sum(part.num_rows for part in waiting) >= ROW_GROUP:
                 table.write_table(pa.concat_tables(waiting))
                 waiting.clear()
-            ledger_rows.writerow(_disarmed(as_cells(read.ledger)))
-            quarantine_rows.writerows(_disarmed(as_cells(row)) for row in read.quarantine)
+            ledger_rows.writerow(_for_csv(read.ledger))
+            quarantine_rows.writerows(map(_for_csv, read.quarantine))
             summary = summary.with_file(read.ledger)
             if on_file:
                 on_file(read.ledger)
@@ -123,16 +122,8 @@ def _csv_writer(stack: ExitStack, path: Path, columns: Sequence[str]) -> csv.Dic
     return writer
 
 
-def _disarmed(cells: dict[str, str]) -> dict[str, str]:
-    """Text that a spreadsheet would run as a formula gets a leading apostrophe; numbers are left alone."""
-    return {
-        name: f"'{cell}" if cell.startswith(FORMULA_STARTS) and not _number(cell) else cell
-        for name, cell in cells.items()
-    }
-
-
-def _number(cell: str) -> bool:
-    return cell.removeprefix("-").replace(".", "", 1).isdigit()
+def _for_csv(row: LedgerRow | QuarantinedRow) -> dict[str, str]:
+    return {name: disarmed(cell) for name, cell in as_cells(row).items()}
 
 
 def _read_all(files: Sequence[Path], root: Path, names: ColumnNames, workers: int) -> Iterator[FileRead]:

@@ -15,11 +15,10 @@ import duckdb
 
 from vcse_monograph.editions import Edition, Spending
 from vcse_monograph.files import sha256, write_text, written_whole
+from vcse_monograph.release import TABLES
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-TABLES = ("spending", "ledger", "quarantine", "linkage", "missing")
 
 
 def build_pack(

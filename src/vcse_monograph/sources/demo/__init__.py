@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from vcse_monograph.files import write_text, written_whole
+from vcse_monograph.sources import REGISTER_COLUMNS
 from vcse_monograph.sources.demo import about, register, truth
 from vcse_monograph.sources.demo.contracts import Contracts, make_contracts
 from vcse_monograph.sources.demo.publishing import Published, publish
@@ -108,7 +109,7 @@ def _mapper(workers: int) -> Iterator:
 
 def _write_register(path: Path, rows: list[tuple[str, ...]]) -> None:
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows([register.COLUMNS, *rows])
+    csv.writer(text, lineterminator="\n").writerows([REGISTER_COLUMNS, *rows])
     packed = io.BytesIO()
     with gzip.GzipFile(fileobj=packed, mode="wb", mtime=0, compresslevel=6, filename="") as stream:
         stream.write(text.getvalue().encode("utf-8"))

@@ -8,18 +8,6 @@ from vcse_monograph.sources.demo.names import Namer, words
 from vcse_monograph.sources.demo.scale import groups
 from vcse_monograph.sources.demo.world import Organisation, Population, World
 
-COLUMNS = (
-    "organisation_id",
-    "name",
-    "name_type",
-    "kind",
-    "company_number",
-    "postcode",
-    "income",
-    "sector",
-    "active_2021",
-)
-
 REGISTERED = ("charity", "cic", "society", "company")
 
 WITH_WORKING, WITH_PREVIOUS = 0.22, 0.16
