@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from doit.control import TaskControl
 from doit.dependency import Dependency, DependencyStatus, JsonDB
@@ -19,11 +19,10 @@ from doit.task import Task
 from vcse_monograph.editions import load_edition
 from vcse_monograph.errors import MachineError, Problem, UserError
 from vcse_monograph.files import write_text
-from vcse_monograph.pipeline import graph
 from vcse_monograph.pipeline.step import PACKAGE, Parameters, Step
+from vcse_monograph.pipeline.steps import Until, generation, later_steps
 from vcse_monograph.pipeline.workplace import Workplace
 
-Until = Literal["pack", "results", "book"]
 NOTED_FILES = 3
 
 
@@ -71,7 +70,7 @@ def build(
     place = Workplace(project, load_edition(project, name), tell=progress.note)
     ran: list[StepStatus] = []
     # Two rounds: which spending files there are is known only when the demonstration data have been made.
-    for steps in (graph.generation, lambda place: later_steps(place, until)):
+    for steps in (generation, lambda place: later_steps(place, until)):
         ran += _run(steps(place), place, progress, workers or os.cpu_count() or 1)
     return Built(place.folder, ran)
 
@@ -79,7 +78,7 @@ def build(
 def status(project: Path, name: str) -> list[StepStatus]:
     """What `build` would do: each step, whether it would run, and why."""
     place = Workplace(project, load_edition(project, name))
-    steps = [*graph.generation(place), *later_steps(place, "book")]
+    steps = [*generation(place), *later_steps(place, "book")]
     found: list[StepStatus] = []
     stale: dict[Path, str] = {}
     with _dependencies(place.folder) as dependencies:
@@ -93,15 +92,6 @@ def status(project: Path, name: str) -> list[StepStatus]:
                 stale |= dict.fromkeys(step.outputs, step.name)
             found.append(StepStatus(step.name, step.title, bool(reason), reason))
     return found
-
-
-def later_steps(place: Workplace, until: Until) -> list[Step]:
-    """The steps after the data are there, as far as `until`."""
-    steps = graph.spending_steps(place)
-    if until == "pack":
-        return steps
-    steps = [*steps, graph.edition_step(place), *graph.notebook_steps(place)]
-    return steps if until == "results" else [*steps, graph.book_step(place)]
 
 
 class _WholeJsonDB(JsonDB):

@@ -1,21 +1,12 @@
-"""The steps of an edition, in the order of the data flow (docs/architecture.md)."""
+"""From spending files to the publishable pack."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
 
 from vcse_monograph.files import write_hashes, write_text
 from vcse_monograph.pipeline.step import Step
-from vcse_monograph.pipeline.workplace import Workplace, period
-from vcse_monograph.release import TABLES
-
-BANNERS = {
-    "synthetic": "Synthetic: a check of the code, not evidence",
-    "open": "Open data, as published by the commissioners",
-    "user": "Data supplied by the maker of this edition",
-}
+from vcse_monograph.pipeline.workplace import Workplace
 
 
 def generation(place: Workplace) -> list[Step]:
@@ -45,7 +36,7 @@ def generation(place: Workplace) -> list[Step]:
     ]
 
 
-def spending_steps(place: Workplace) -> list[Step]:
+def steps(place: Workplace) -> list[Step]:
     """The steps from spending files to the publishable pack; none where only the pack is here."""
     if place.raw is None:
         return []
@@ -170,108 +161,5 @@ def _pack(place: Workplace) -> Step:
             **edition.model_dump(mode="json", include={"first_month", "last_month", "publish"}),
             **edition.spending.model_dump(include={"transaction_threshold", "commissioner_names", "missing"}),
         },
-        code=("release", "editions"),
-    )
-
-
-NOTEBOOKS = {"spending": ("provenance", "spending")}
-"""The notebooks of each section of an edition."""
-
-
-def notebook_steps(place: Workplace) -> list[Step]:
-    """One step for each notebook of the sections that the edition has."""
-    return [_notebook(place, name) for section in place.edition.sections for name in NOTEBOOKS[section]]
-
-
-def _notebook(place: Workplace, name: str) -> Step:
-    project, edition = place.project, place.edition
-    notebook = project / "notebooks" / f"{name}.ipynb"
-    out, executed = place.folder / "results" / name, place.folder / "executed" / f"{name}.ipynb"
-    parameters = {
-        "pack": place.pack.relative_to(project).as_posix(),
-        "out": out.relative_to(project).as_posix(),
-        "edition": edition.name,
-        **declared_measures(notebook, edition.measures.model_dump()),
-    }
-
-    def run() -> None:
-        import shutil
-
-        from vcse_monograph.book.execute import execute
-
-        shutil.rmtree(out, ignore_errors=True)
-        execute(notebook, executed, parameters, project)
-        write_hashes(place.folder / "results" / f"{name}.files.json", out)
-
-    return Step(
-        name=f"notebook:{name}",
-        title=f"run notebooks/{name}.ipynb",
-        action=run,
-        inputs=[notebook, *(place.pack / f"{table}.csv" for table in TABLES), place.pack / "datapackage.json"],
-        outputs=[executed, place.folder / "results" / f"{name}.files.json"],
-        parameters=parameters,
-        code=("measures", "findings", "book/execute", "files"),
-    )
-
-
-def declared_measures(notebook: Path, measures: dict[str, Any]) -> dict[str, Any]:
-    """Those of the edition's measures that the notebook's `parameters` cell declares."""
-    content = json.loads(notebook.read_text(encoding="utf-8"))
-    source = "".join(
-        line
-        for cell in content["cells"]
-        if "parameters" in cell["metadata"].get("tags", [])
-        for line in [*cell["source"], "\n"]
-    )
-    declared = {line.partition("=")[0].partition(":")[0].strip() for line in source.splitlines()}
-    return {name: value for name, value in measures.items() if name in declared}
-
-
-def edition_step(place: Workplace) -> Step:
-    """`edition.json`: what roles, banner and footer print of the edition."""
-    edition = place.edition
-    fields = {
-        **edition.model_dump(
-            mode="json", include={"name", "title", "summary", "version", "data_kind", "licence", "attribution"}
-        ),
-        "period": period(edition.first_month, edition.last_month),
-        "sections": edition.sections,
-        "banner": BANNERS[edition.data_kind.value],
-    }
-    path = place.folder / "edition.json"
-    return Step(
-        name="edition",
-        title="describe the edition",
-        action=lambda: write_text(path, json.dumps(fields, indent=1, ensure_ascii=False) + "\n"),
-        inputs=[],
-        outputs=[path],
-        parameters=fields,
-    )
-
-
-def book_step(place: Workplace) -> Step:
-    """Stage the prose beside the results, and render it."""
-    project, folder = place.project, place.folder
-    results = [folder / "results" / f"{name}.files.json" for s in place.edition.sections for name in NOTEBOOKS[s]]
-    executed = [folder / "executed" / f"{name}.ipynb" for s in place.edition.sections for name in NOTEBOOKS[s]]
-    prose = [project / "_config.yml", project / "_toc.yml", project / "index.md", project / "GLOSSARY.md"]
-    prose += [project / "data" / "published_figures.csv"]
-    chapters = [
-        path for path in sorted((project / "book").rglob("*")) if path.is_file() and "evidence" not in path.parts
-    ]
-
-    def render() -> None:
-        from vcse_monograph.book.render import build_html
-        from vcse_monograph.book.stage import stage
-
-        fields = json.loads((folder / "edition.json").read_text(encoding="utf-8"))
-        build_html(stage(project, folder, fields), folder / "html")
-
-    return Step(
-        name="book",
-        title="render the book",
-        action=render,
-        inputs=[folder / "edition.json", *results, *executed, *prose, *chapters],
-        outputs=[folder / "html" / "index.html"],
-        code=("book", "findings", "errors"),
+        code=("release", "editions/spending", "editions/strict"),
     )

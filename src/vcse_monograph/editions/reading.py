@@ -1,145 +1,18 @@
-"""Editions: one file in `editions/`, one book. The file is read strictly; every problem is told at once."""
+"""Read an edition file strictly; every problem of it and of what it names is told at once."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import ValidationError
 
+from vcse_monograph.editions.model import Edition
 from vcse_monograph.errors import Problem, UsageError, did_you_mean
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
-Share = Annotated[float, Field(ge=0, le=1)]
-
-
-class DataKind(StrEnum):
-    """What the data of an edition are; printed on every page."""
-
-    SYNTHETIC = "synthetic"
-    OPEN = "open"
-    USER = "user"
-
-
-class Strict(BaseModel):
-    """A table of an edition file: unknown settings are refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Generated(Strict):
-    """Spending files made by the demonstration data's generator instead of read from a folder."""
-
-    seed: Annotated[int, Field(ge=0)]
-    lines: Annotated[int, Field(ge=2000, le=5_000_000)]
-
-
-class AcceptedFile(Strict):
-    """A file that cannot be read, and why the book goes on without it."""
-
-    file: str
-    reason: Annotated[str, StringConstraints(min_length=10)]
-
-
-class MissingMonths(Strict):
-    """Months that were never published or never collected, and why."""
-
-    commissioner: str
-    months: Annotated[list[Month], Field(min_length=1)]
-    reason: Annotated[str, StringConstraints(min_length=10)]
-
-
-class Spending(Strict):
-    """Where the payments come from, and the rules that turn them into the spending pack."""
-
-    folder: str = ""
-    files: Annotated[list[str], Field(min_length=1)] = ["**/*"]
-    generated: Generated | None = None
-    pack: str = ""
-    column_names: list[str] = []
-    commissioner_names: dict[str, str] = {}
-    transaction_threshold: Annotated[int, Field(ge=0)] = 25_000
-    accepted: list[AcceptedFile] = []
-    missing: list[MissingMonths] = []
-
-    @model_validator(mode="after")
-    def _has_a_source(self) -> Spending:
-        if not (self.folder or self.generated or self.pack):
-            raise ValueError("names no data: give `folder` (your spending files), `pack` or `generated`")
-        if self.folder and self.generated:
-            raise ValueError("has both `folder` and `generated`: keep one")
-        return self
-
-
-class Linkage(Strict):
-    """The registers that suppliers are looked up in."""
-
-    registers: list[str] = []
-
-
-class Publish(Strict):
-    """What may appear in the pack and on a page."""
-
-    plausible: Share = 0.5
-
-
-class Measures(Strict):
-    """Parameters of the measures; handed to the notebooks."""
-
-    definition: Literal["charity", "charity+cic", "charity+cic+society", "charity+cic+society+other_vcse"] = (
-        "charity+cic+society+other_vcse"
-    )
-    certain: Share = 0.95
-    plausible: Share = 0.5
-
-
-class Edition(Strict):
-    """One edition of the monograph: which data, which parameters, how it is called.
-
-    `name` is the file's stem. A section that is absent (no `[spending]`) is legitimate.
-    """
-
-    name: str
-    title: Annotated[str, StringConstraints(min_length=3)]
-    summary: Annotated[str, StringConstraints(min_length=10)]
-    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+(\.\d+)?([a-z]+\d+)?$")]
-    data_kind: DataKind
-    first_month: Month
-    last_month: Month
-    licence: str
-    attribution: str = ""
-    spending: Spending | None = None
-    linkage: Linkage = Linkage()
-    publish: Publish = Publish()
-    measures: Measures = Measures()
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Edition:
-        if self.first_month > self.last_month:
-            raise ValueError(f"`first_month` {self.first_month} is after `last_month` {self.last_month}")
-        if self.data_kind is DataKind.OPEN and not self.attribution:
-            raise ValueError("open data need an `attribution`, as their licence asks")
-        if self.spending and self.spending.generated and self.data_kind is not DataKind.SYNTHETIC:
-            raise ValueError('generated data are synthetic: set `data_kind = "synthetic"`')
-        return self
-
-    @property
-    def sections(self) -> list[str]:
-        """The kinds of data that this edition has, in the order of the book."""
-        return ["spending"] if self.spending else []
-
-    def months(self) -> list[str]:
-        """Every month from first to last, `YYYY-MM`."""
-        year, month = map(int, self.first_month.split("-"))
-        found = []
-        while f"{year:04d}-{month:02d}" <= self.last_month:
-            found.append(f"{year:04d}-{month:02d}")
-            year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-        return found
 
 
 def edition_names(project: Path) -> list[str]:

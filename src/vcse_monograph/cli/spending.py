@@ -1,0 +1,73 @@
+"""Verbs for spending files: read."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+
+from vcse_monograph.cli.app import app, out
+from vcse_monograph.errors import DataError, Problem, UsageError
+
+if TYPE_CHECKING:
+    from vcse_monograph.records.payments import LedgerRow
+
+
+@app.command()
+def read(
+    files: Annotated[list[Path], typer.Argument(help="Spending files or folders: CSV, XLS, XLSX, ODS, text PDF")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where the payments go (Parquet)")],
+    ledger: Annotated[Path | None, typer.Option(help="Where the ledger goes (CSV), one row a file")] = None,
+    quarantine: Annotated[Path | None, typer.Option(help="Where refused rows go (CSV)")] = None,
+    columns: Annotated[list[Path] | None, typer.Option(help="Further tables of column names (TOML)")] = None,
+) -> None:
+    """Read spending files of any layout into one table of payments; nothing is lost silently."""
+    from vcse_monograph.project import find_project
+    from vcse_monograph.records.columns import load_column_names
+    from vcse_monograph.records.read import read_files
+
+    found, root = spending_files(files)
+    names = [find_project() / "data" / "column_names.toml", *(columns or [])]
+    summary = read_files(
+        found,
+        root=root,
+        payments=output,
+        ledger=ledger or output.with_name("ledger.csv"),
+        quarantine=quarantine or output.with_name("quarantine.csv"),
+        column_names=load_column_names(names),
+        on_file=lambda row: out.print(escape(file_line(row))),
+    )
+    out.print(escape(str(summary)))
+    if not summary.rows_kept:
+        problem = Problem(what="No payment was found in any of the files.", do="see the ledger for each file's state")
+        raise DataError(problem, after=f"the ledger is {ledger or output.with_name('ledger.csv')}")
+
+
+def file_line(row: LedgerRow) -> str:
+    """A ledger row in a line of text; what went wrong, and what to do, where something did."""
+    line = f"{row.source_file}: {row.state}, {row.rows_kept} kept, {row.rows_quarantined} quarantined"
+    if row.control_total_difference:
+        line += f"; the printed total {row.control_total:,} is £{row.control_total_difference:,} more than the rows"
+    if row.state != "read":
+        line += f"\n  found   {row.notes}\n  do      {row.do}"
+    return line
+
+
+def spending_files(given: list[Path]) -> tuple[list[Path], Path]:
+    """The files named, folders opened, and the folder that holds them all. UsageError names every missing one."""
+    missing = [path for path in given if not path.exists()]
+    if missing:
+        do = "correct the path; the working directory is where a relative path starts"
+        raise UsageError([Problem(what=f"There is no file {path}.", do=do) for path in missing])
+    found = {
+        file.resolve()
+        for path in given
+        for file in (path.rglob("*") if path.is_dir() else [path])
+        if file.is_file() and not file.name.startswith(".")
+    }
+    if not found:
+        raise UsageError(Problem(what=f"There is no file in {', '.join(map(str, given))}.", do="name files that exist"))
+    return sorted(found), Path(os.path.commonpath([file.parent for file in found]))

@@ -1,0 +1,93 @@
+"""The model of an edition file."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints, model_validator
+
+from vcse_monograph.editions.cases import Cases
+from vcse_monograph.editions.spending import Spending
+from vcse_monograph.editions.strict import Month, Share, Strict
+from vcse_monograph.editions.survey import Survey
+
+SECTIONS = ("spending", "survey", "cases")
+"""The kinds of data that an edition may have, in the order of the book."""
+
+
+class DataKind(StrEnum):
+    """What the data of an edition are; printed on every page."""
+
+    SYNTHETIC = "synthetic"
+    OPEN = "open"
+    USER = "user"
+
+
+class Linkage(Strict):
+    """The registers that suppliers are looked up in."""
+
+    registers: list[str] = []
+
+
+class Publish(Strict):
+    """What may appear in the pack and on a page."""
+
+    plausible: Share = 0.5
+
+
+class Measures(Strict):
+    """Parameters of the measures; handed to the notebooks."""
+
+    definition: Literal["charity", "charity+cic", "charity+cic+society", "charity+cic+society+other_vcse"] = (
+        "charity+cic+society+other_vcse"
+    )
+    certain: Share = 0.95
+    plausible: Share = 0.5
+
+
+class Edition(Strict):
+    """One edition of the monograph: which data, which parameters, how it is called.
+
+    `name` is the file's stem. A section that is absent (no `[spending]`) is legitimate.
+    """
+
+    name: str
+    title: Annotated[str, StringConstraints(min_length=3)]
+    summary: Annotated[str, StringConstraints(min_length=10)]
+    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+(\.\d+)?([a-z]+\d+)?$")]
+    data_kind: DataKind
+    first_month: Month
+    last_month: Month
+    licence: str
+    attribution: str = ""
+    spending: Spending | None = None
+    survey: Survey | None = None
+    cases: Cases | None = None
+    linkage: Linkage = Linkage()
+    publish: Publish = Publish()
+    measures: Measures = Measures()
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Edition:
+        if self.first_month > self.last_month:
+            raise ValueError(f"`first_month` {self.first_month} is after `last_month` {self.last_month}")
+        if self.data_kind is DataKind.OPEN and not self.attribution:
+            raise ValueError("open data need an `attribution`, as their licence asks")
+        if self.spending and self.spending.generated and self.data_kind is not DataKind.SYNTHETIC:
+            raise ValueError('generated data are synthetic: set `data_kind = "synthetic"`')
+        return self
+
+    @property
+    def sections(self) -> list[str]:
+        """The kinds of data that this edition has, in the order of the book."""
+        return [name for name in SECTIONS if getattr(self, name) is not None]
+
+    def months(self) -> list[str]:
+        """Every month from first to last, `YYYY-MM`."""
+        year, month = map(int, self.first_month.split("-"))
+        found = []
+        while f"{year:04d}-{month:02d}" <= self.last_month:
+            found.append(f"{year:04d}-{month:02d}")
+            year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+        return found

@@ -1,0 +1,53 @@
+"""The part of an edition that says where its payments come from."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from vcse_monograph.editions.strict import Month, Reason, Strict
+
+
+class Generated(Strict):
+    """Spending files made by the demonstration data's generator instead of read from a folder."""
+
+    seed: Annotated[int, Field(ge=0)]
+    lines: Annotated[int, Field(ge=2000, le=5_000_000)]
+
+
+class AcceptedFile(Strict):
+    """A file that cannot be read, and why the book goes on without it."""
+
+    file: str
+    reason: Reason
+
+
+class MissingMonths(Strict):
+    """Months that were never published or never collected, and why."""
+
+    commissioner: str
+    months: Annotated[list[Month], Field(min_length=1)]
+    reason: Reason
+
+
+class Spending(Strict):
+    """Where the payments come from, and the rules that turn them into the spending pack."""
+
+    folder: str = ""
+    files: Annotated[list[str], Field(min_length=1)] = ["**/*"]
+    generated: Generated | None = None
+    pack: str = ""
+    column_names: list[str] = []
+    commissioner_names: dict[str, str] = {}
+    transaction_threshold: Annotated[int, Field(ge=0)] = 25_000
+    accepted: list[AcceptedFile] = []
+    missing: list[MissingMonths] = []
+
+    @model_validator(mode="after")
+    def _has_a_source(self) -> Spending:
+        if not (self.folder or self.generated or self.pack):
+            raise ValueError("names no data: give `folder` (your spending files), `pack` or `generated`")
+        if self.folder and self.generated:
+            raise ValueError("has both `folder` and `generated`: keep one")
+        return self

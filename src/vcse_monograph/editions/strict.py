@@ -1,0 +1,18 @@
+"""What all tables of an edition file share: unknown settings are refused."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+Share = Annotated[float, Field(ge=0, le=1)]
+Reason = Annotated[str, StringConstraints(min_length=10)]
+"""A reason that the book prints."""
+
+
+class Strict(BaseModel):
+    """A table of an edition file: unknown settings are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
