@@ -85,8 +85,9 @@ def _estimates(results: Results, section: str, leave_out: tuple[str, ...]) -> No
             results.leave_out(name, "only one financial year of payments")
             continue
         value = VALUES.get(unit, 1234)
-        interval = (value * 0.8, value * 1.3) if match["bounds"].strip() else None
-        results.record(name, value, unit=unit, interval=interval, n=692_659, definition=match["what"].strip())
+        linked = bool(match["bounds"].strip())
+        doubt = {"interval": (value * 0.9, value * 1.15), "bounds": (value * 0.8, value * 1.3)} if linked else {}
+        results.record(name, value, unit=unit, n=692_659, definition=match["what"].strip(), **doubt)
 
 
 def _drawings(results: Results, section: str) -> None:

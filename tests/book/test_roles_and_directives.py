@@ -15,14 +15,17 @@ def test_a_number_is_formatted_and_leads_to_its_row(render):
     page = render("Share: {num}`spending.vcse_share_of_value`." + REGISTERS)
     assert page.warnings == ""
     assert 'href="#estimate-spending-vcse-share-of-value"' in page.html
-    assert 'title="0.97%; bounds 0.78% to 1.27%; n = 692,659. paid to VCSEs, of all value"' in page.html
+    assert 'title="0.97%; interval 0.88% to 1.12%; linkage bounds 0.78% to 1.27%; n = 692,659. paid to VCSEs, of all value"' in page.html
     assert '<span class="vcse-number">0.97%</span>' in page.html
     assert re.search(r'<tr class="row-\w+" id="estimate-spending-vcse-share-of-value">', page.html)
 
 
-def test_a_given_format_is_used_and_bounds_have_a_role(render):
+def test_a_given_format_is_used_and_intervals_and_bounds_have_a_role(render):
     page = render("{num}`spending.total:,.2f` and {interval}`spending.ladder.cic` and {interval}`spending.total`")
     assert "£12,345,678.90" in page.html
+    assert "0.88% to 1.12%" in page.html
+    assert "no interval is known" in page.html
+    page = render("{bounds}`spending.ladder.cic` and {bounds}`spending.total`")
     assert "0.78% to 1.27%" in page.html
     assert "no bounds are known" in page.html
 

@@ -52,9 +52,9 @@ def test_both_ends_of_an_interval_are_rounded_alike():
     assert numbers.format_interval(estimate(9.5, "%")) == ""
 
 
-def test_hover_tells_unit_bounds_n_and_definition():
+def test_hover_tells_unit_interval_n_and_definition():
     words = numbers.describe(estimate(12, "organisations", (10, 14)))
-    assert words == "12 organisations; bounds 10 to 14; n = 692,659. Paid to VCSEs, of all value."
+    assert words == "12 organisations; interval 10 to 14; n = 692,659. Paid to VCSEs, of all value."
     assert numbers.describe(estimate(0.97, "%")) == "0.97%; n = 692,659. Paid to VCSEs, of all value."
 
 

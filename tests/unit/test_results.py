@@ -77,7 +77,7 @@ def test_measurements_are_kept_or_left_out_with_their_reason(results):
         "spending.month.ratio": "no dates"
     }
     assert list(read_estimates(results.out.parent)) == ["spending.month.april"]
-    assert shown["bounds"].to_dict() == {"spending.month.april": "1 to 2", "spending.month.ratio": "no dates"}
+    assert shown["interval"].to_dict() == {"spending.month.april": "1 to 2", "spending.month.ratio": "no dates"}
     with pytest.raises(ValueError, match="without a reason"):
         results.leave_out("spending.other", " ")
 

@@ -33,7 +33,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("vcse_evidence", "_build/demo", "env", str)
     app.add_config_value("vcse_published", "data/published_figures.csv", "env", str)
     app.add_config_value("vcse_ensure", "", "", str)
-    for name, role in (("num", roles.NumRole), ("interval", roles.IntervalRole)):
+    for name, role in (("num", roles.NumRole), ("interval", roles.IntervalRole), ("bounds", roles.BoundsRole)):
         app.add_role(name, role())
     app.add_role("pub", roles.PubRole())
     app.add_role("edition", roles.EditionRole())

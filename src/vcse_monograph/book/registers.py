@@ -27,7 +27,7 @@ class EstimateRegister(SphinxDirective):
         shown: list[Node] = []
         for notebook in sorted(set(evidence.notebooks.values())):
             estimates = [e for name, e in sorted(evidence.estimates.items()) if evidence.notebooks[name] == notebook]
-            headings = ["What it is", "Value", "Bounds", "n"]
+            headings = ["What it is", "Value", "Interval", "Linkage bounds", "n"]
             rows = [self._row(estimate) for estimate in estimates]
             shown.append(register_table(headings, rows, f"Numbers that the notebook “{notebook}” recorded"))
             if (page := notebook_page(self, notebook, f"The notebook “{notebook}”, as it ran")) is not None:
@@ -40,6 +40,7 @@ class EstimateRegister(SphinxDirective):
             nodes.inline("", "", nodes.Text(f"{estimate.definition} "), nodes.literal("", estimate.name)),
             nodes.Text(numbers.format_estimate(estimate) + unit),
             nodes.Text(numbers.format_interval(estimate) or "–"),
+            nodes.Text(numbers.format_bounds(estimate) or "–"),
             nodes.Text(f"{estimate.n:,}"),
         ]
         return labelled_row(self, cells, passports.estimate_label(estimate.name))

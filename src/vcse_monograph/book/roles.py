@@ -1,4 +1,4 @@
-"""Roles for numbers in prose: `{num}`, `{interval}`, `{pub}`, `{edition}`. No result is typed by hand."""
+"""Roles for numbers in prose: `{num}`, `{interval}`, `{bounds}`, `{pub}`, `{edition}`. No result is typed by hand."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from sphinx.util.docutils import SphinxRole
 from vcse_monograph.book import context, numbers, passports
 
 Produced = tuple[list[Node], list[system_message]]
-NO_INTERVAL = "no bounds are known"
+NO_INTERVAL = "no interval is known"
+NO_BOUNDS = "no bounds are known"
 
 
 class NumRole(SphinxRole):
@@ -32,10 +33,17 @@ class NumRole(SphinxRole):
 
 
 class IntervalRole(NumRole):
-    """`` {interval}`spending.vcse_share_of_value` ``: the bounds of an estimate."""
+    """`` {interval}`spending.vcse_share_of_value` ``: the interval of an estimate."""
 
     def _text(self, estimate: numbers.Estimate, spec: str) -> str:
         return numbers.format_interval(estimate, spec) or NO_INTERVAL
+
+
+class BoundsRole(NumRole):
+    """`` {bounds}`spending.vcse_share_of_value` ``: from near-certain suppliers only to all plausible ones."""
+
+    def _text(self, estimate: numbers.Estimate, spec: str) -> str:
+        return numbers.format_bounds(estimate, spec) or NO_BOUNDS
 
 
 class PubRole(SphinxRole):

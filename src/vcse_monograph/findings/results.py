@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 SLUG = re.compile(r"[a-z][a-z0-9-]*")
 
+DRAWS_KEPT = 200
+"""Draws in `draws.csv`: enough to see whether a verdict flips in more than one draw in twenty, and small."""
+
 DIGITS = 14
 """Significant digits kept in what is written: enough for pence in trillions, and short of the last bits, in
 which processors may differ."""
@@ -33,7 +37,8 @@ class Estimate:
     """A number with what it needs to be understood.
 
     `value` in `unit`; `interval` is (low, high) in the same unit or None where none is known;
-    `n` counts what the estimate rests on; `definition` is one plain sentence.
+    `n` counts what the estimate rests on; `definition` is one plain sentence. `bounds`, where suppliers had to be
+    recognised: from counting near-certain ones only to counting every plausible one.
     """
 
     name: str
@@ -42,6 +47,7 @@ class Estimate:
     interval: tuple[float, float] | None
     n: int
     definition: str
+    bounds: tuple[float, float] | None = None
 
 
 class Results:
@@ -56,6 +62,7 @@ class Results:
         self.edition = edition
         self._estimates: dict[str, Estimate] = {}
         self._left_out: dict[str, str] = {}
+        self._draws: dict[str, list[float]] = {}
         self._slugs: set[str] = set()
         self.out.mkdir(parents=True, exist_ok=True)
 
@@ -68,19 +75,20 @@ class Results:
         n: int,
         definition: str,
         interval: Sequence[float] | None = None,
+        bounds: Sequence[float] | None = None,
+        draws: Iterable[float] | None = None,
     ) -> Estimate:
-        """Keep a named estimate and return it."""
+        """Keep a named estimate and return it; the first of its `draws` (see `measures.doubt`) go to `draws.csv`."""
         self._check_name(name)
-        number = _rounded(value)
-        bounds = (_rounded(interval[0]), _rounded(interval[1])) if interval is not None else None
-        if not all(math.isfinite(x) for x in (number, *(bounds or ()))):
-            raise ValueError(f"estimate {name!r} is not finite: {value} {bounds}")
-        if bounds and not bounds[0] <= bounds[1]:
-            raise ValueError(f"estimate {name!r}: interval {bounds} is upside down")
+        number, inner, outer = _rounded(value), _ends(name, interval), _ends(name, bounds)
+        if not math.isfinite(number):
+            raise ValueError(f"estimate {name!r} is not finite: {value}")
         if not definition.strip():
             raise ValueError(f"estimate {name!r} has no definition")
-        estimate = Estimate(name, number, unit, bounds, int(n), definition)
+        estimate = Estimate(name, number, unit, inner, int(n), definition, outer)
         self._estimates[name] = estimate
+        if draws is not None:
+            self._draws[name] = list(islice(draws, DRAWS_KEPT))
         self._write_estimates()
         return estimate
 
@@ -107,13 +115,14 @@ class Results:
                 n=found.n,
                 definition=found.definition,
                 interval=found.interval,
+                bounds=found.bounds,
+                draws=found.draws,
             )
+        self._write_draws()
         rows = [(f"{prefix}.{name}", *_shown(found)) for name, found in measurements.items()]
-        return (
-            pd.DataFrame(rows, columns=["estimate", "value", "bounds", "unit", "n"])
-            .set_index("estimate")
-            .rename_axis(None)
-        )
+        table = pd.DataFrame(rows, columns=["estimate", "value", "interval", "bounds", "unit", "n"])
+        bounded = any(found.bounds is not None for found in measurements.values())
+        return table.drop(columns=[] if bounded else ["bounds"]).set_index("estimate").rename_axis(None)
 
     def illustrate(self, slug: str, drawn: Illustration) -> Shown:
         """Keep an illustration (a figure with its caption, alternative text and data), and return it to look at."""
@@ -155,13 +164,36 @@ class Results:
         plain = {name: asdict(self._estimates[name]) for name in sorted(self._estimates)}
         _write_json(self.out / "estimates.json", plain)
 
+    def _write_draws(self) -> None:
+        """`draws.csv`: a row per estimate, a column per draw of who is who; empty where a draw leaves no value."""
+        if not self._draws:
+            return
+        header = ",".join(["estimate", *(str(number) for number in range(1, DRAWS_KEPT + 1))])
+        rows = [
+            ",".join([name, *("" if math.isnan(value) else f"{value:.{DIGITS}g}" for value in self._draws[name])])
+            for name in sorted(self._draws)
+        ]
+        write_text(self.out / "draws.csv", "\n".join([header, *rows]) + "\n")
 
-def _shown(found: Measurement) -> tuple[str, str, str, str]:
-    """A measurement as a row to look at in the notebook; why there is none stands in the place of its bounds."""
+
+def _ends(name: str, ends: Sequence[float] | None) -> tuple[float, float] | None:
+    """Both ends of an interval or of bounds, rounded. ValueError unless they are finite and the right way up."""
+    if ends is None:
+        return None
+    low, high = _rounded(ends[0]), _rounded(ends[1])
+    if not (math.isfinite(low) and math.isfinite(high)):
+        raise ValueError(f"estimate {name!r}: interval {(low, high)} is not finite")
+    if low > high:
+        raise ValueError(f"estimate {name!r}: interval {(low, high)} is upside down")
+    return low, high
+
+
+def _shown(found: Measurement) -> tuple[str, str, str, str, str]:
+    """A measurement as a row to look at in the notebook; why there is none stands in the place of its interval."""
     if found.value is None:
-        return "-", found.missing, found.unit, "0"
-    bounds = " to ".join(_plain(x) for x in found.interval or ())
-    return _plain(found.value), bounds, found.unit, f"{found.n:,}"
+        return "-", found.missing, "", found.unit, "0"
+    interval, bounds = (" to ".join(_plain(x) for x in ends or ()) for ends in (found.interval, found.bounds))
+    return _plain(found.value), interval, bounds, found.unit, f"{found.n:,}"
 
 
 def _plain(value: float) -> str:
@@ -181,9 +213,13 @@ def read_estimates(folder: str | Path) -> dict[str, Estimate]:
         for name, fields in json.loads(path.read_text(encoding="utf-8")).items():
             if name in found:
                 raise ValueError(f"estimate {name!r} is recorded by two notebooks, one of them {path.parent.name}")
-            interval = fields.pop("interval")
-            found[name] = Estimate(**fields, interval=tuple(interval) if interval else None)
+            interval, bounds = (_pair(fields.pop(key, None)) for key in ("interval", "bounds"))
+            found[name] = Estimate(**fields, interval=interval, bounds=bounds)
     return found
+
+
+def _pair(ends: Sequence[float] | None) -> tuple[float, float] | None:
+    return (ends[0], ends[1]) if ends else None
 
 
 def write_csv(path: Path, frame: pd.DataFrame) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
 
 Triple = Sequence[float]
 """The same quantity counted in three ways: expected, near-certain only, every plausible one (see `definition`)."""
@@ -14,8 +17,10 @@ Triple = Sequence[float]
 class Measurement:
     """`value` in `unit`, resting on `n` things of the kind that `definition` names.
 
-    `interval` is (low, high) in the same unit, or None where none is known. Where the data do not
-    allow the measurement, `value` is None and `missing` says why in a sentence.
+    `interval` is (low, high) in the same unit, or None where none is known. Where suppliers had to be recognised,
+    `bounds` is the same quantity from near-certain VCSEs only to every plausible one, and `draws` holds it once for
+    each draw of who is who (`doubt`), nan where a draw leaves no value. Where the data do not allow the
+    measurement, `value` is None and `missing` says why in a sentence.
     """
 
     value: float | None
@@ -24,11 +29,13 @@ class Measurement:
     definition: str
     interval: tuple[float, float] | None = None
     missing: str = ""
+    bounds: tuple[float, float] | None = None
+    draws: NDArray[np.float64] | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if (self.value is None) != bool(self.missing):
             raise ValueError(f"a measurement has either a value or a reason: {self}")
-        if not all(math.isfinite(x) for x in (self.value or 0.0, *(self.interval or ()))):
+        if not all(math.isfinite(x) for x in (self.value or 0.0, *(self.interval or ()), *(self.bounds or ()))):
             raise ValueError(f"a measurement is finite: {self}")
 
 
@@ -44,7 +51,8 @@ def bounded(triple: Triple, unit: str, n: int, definition: str) -> Measurement:
     expected value can fall outside the two others.
     """
     values = [float(x) for x in triple]
-    return Measurement(values[0], unit, int(n), definition, (min(values), max(values)))
+    ends = min(values), max(values)
+    return Measurement(values[0], unit, int(n), definition, ends, bounds=ends)
 
 
 def share_of(
