@@ -21,6 +21,7 @@ def project(tmp_path):
         "_toc.yml": "root: index\n",
         "index.md": "# A book\n",
         "GLOSSARY.md": "# Glossary\n",
+        "data/findings.yml": "[]\n",
         "data/published_figures.csv": "id\n",
         "book/spending.md": "# Spending\n",
         "book/_assets/static/book.css": "p {}\n",
@@ -42,7 +43,7 @@ def staged_files(source):
 def test_the_source_holds_the_prose_and_settings_that_point_to_the_evidence(project):
     source = stage(project, project / "_build" / "demo", EDITION)
     prose = ["GLOSSARY.md", "_config.yml", "_toc.yml", "book/_assets/static/book.css", "book/spending.md"]
-    assert staged_files(source) == [*prose, "data/published_figures.csv", "index.md"]
+    assert staged_files(source) == [*prose, "data/findings.yml", "data/published_figures.csv", "index.md"]
     settings = yaml.safe_load((source / "_config.yml").read_text(encoding="utf-8"))
     assert settings["sphinx"]["config"] == {"language": "en_GB", "vcse_ensure": "", "vcse_evidence": ".."}
 

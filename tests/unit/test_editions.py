@@ -7,6 +7,7 @@ GOOD = """
 title = "Kent"
 summary = "Payments of Kent."
 version = "1.0"
+issued = 2026-11-22
 data_kind = "user"
 first_month = "2023-11"
 last_month = "2024-02"

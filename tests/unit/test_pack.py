@@ -18,6 +18,7 @@ EDITION = {
     "title": "Tiny",
     "summary": "Two months of one commissioner.",
     "version": "0.1",
+    "issued": "2026-11-22",
     "data_kind": "user",
     "first_month": "2020-04",
     "last_month": "2020-06",

@@ -1,5 +1,6 @@
 """The run: what runs, why, and what is left behind when it stops half-way."""
 
+import datetime as dt
 import json
 import time
 from pathlib import Path
@@ -18,6 +19,7 @@ EDITION = Edition(
     title="Tiny",
     summary="For a test of the run.",
     version="0.1",
+    issued=dt.date(2026, 11, 22),
     data_kind="user",
     first_month="2020-04",
     last_month="2020-04",

@@ -17,7 +17,9 @@ from vcse_monograph.book.figures import EVIDENCE_PAGES
 from vcse_monograph.errors import BookError, Problem
 from vcse_monograph.files import write_text, written_whole
 
-PROSE = ("index.md", "GLOSSARY.md", "data/published_figures.csv")
+PROSE = ("index.md", "GLOSSARY.md", "data/published_figures.csv", "data/findings.yml")
+PRINTED_FROM = ("data/findings.yml", "data/concordance.csv", "data/sources.csv", "uv.lock", "releases/*.json")
+"""What passports and cards print from, where the project has it."""
 SETTINGS = "_config.yml"
 CONTENTS = "_toc.yml"
 
@@ -29,7 +31,7 @@ def stage(project: Path, build: Path, edition: Mapping[str, Any]) -> Path:
     fields of `edition.json`. A file is written only if it changed; files that the project no longer has are
     removed. Raises BookError, naming every file of the book that the project lacks.
     """
-    load_evidence(build, project / "data" / "published_figures.csv")
+    load_evidence(build, project / "data" / "published_figures.csv", project)
     wanted = dict(prose_files(project))
     absent = [name for name in (SETTINGS, CONTENTS, *PROSE) if not (project / name).is_file()]
     if absent:
@@ -48,6 +50,8 @@ def prose_files(project: Path) -> Iterator[tuple[str, Path]]:
     for name in PROSE:
         if (project / name).is_file():
             yield name, project / name
+    for path in sorted(path for pattern in PRINTED_FROM for path in project.glob(pattern)):
+        yield path.relative_to(project).as_posix(), path
     for path in sorted((project / "book").rglob("*")):
         name = path.relative_to(project).as_posix()
         hidden = any(part.startswith(".") for part in PurePosixPath(name).parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vcse_monograph.editions.strict import Strict
+from vcse_monograph.strict import Strict
 
 
 class Cases(Strict):

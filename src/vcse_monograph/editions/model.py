@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import StringConstraints, model_validator
 
 from vcse_monograph.editions.cases import Cases
+from vcse_monograph.editions.fields import Month, Share
 from vcse_monograph.editions.spending import Spending
-from vcse_monograph.editions.strict import Month, Share, Strict
 from vcse_monograph.editions.survey import Survey
+from vcse_monograph.strict import Strict
 
 SECTIONS = ("spending", "survey", "cases")
 """The kinds of data that an edition may have, in the order of the book."""
@@ -49,13 +51,15 @@ class Measures(Strict):
 class Edition(Strict):
     """One edition of the monograph: which data, which parameters, how it is called.
 
-    `name` is the file's stem. A section that is absent (no `[spending]`) is legitimate.
+    `name` is the file's stem; `issued` the date of this version, by which it is cited.
+    A section that is absent (no `[spending]`) is legitimate.
     """
 
     name: str
     title: Annotated[str, StringConstraints(min_length=3)]
     summary: Annotated[str, StringConstraints(min_length=10)]
     version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+(\.\d+)?([a-z]+\d+)?$")]
+    issued: datetime.date
     data_kind: DataKind
     first_month: Month
     last_month: Month

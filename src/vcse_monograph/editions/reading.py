@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from vcse_monograph.editions.model import Edition
 from vcse_monograph.errors import Problem, UsageError, did_you_mean
+from vcse_monograph.strict import problems_of
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -65,7 +66,7 @@ def read_edition(path: Path) -> tuple[Edition | None, list[Problem]]:
     try:
         return Edition.model_validate({"name": path.stem, **settings}), []
     except ValidationError as error:
-        return None, [_problem(dict(detail)) for detail in error.errors()]
+        return None, problems_of(error, Edition, "The edition")
 
 
 def missing_inputs(project: Path, settings: dict[str, Any]) -> list[Problem]:
@@ -92,53 +93,3 @@ def missing_inputs(project: Path, settings: dict[str, Any]) -> list[Problem]:
         if isinstance(value, str) and not (project / value).is_file():
             problems.append(Problem(what=f"{setting} names a file that does not exist: {value}", do="correct the path"))
     return problems
-
-
-def _problem(detail: dict[str, Any]) -> Problem:
-    """One pydantic error in the words of the edition file."""
-    place = list(detail["loc"])
-    table, setting = _where(place)
-    subject = f"{table} " if table else "The edition "
-    kind = detail["type"]
-    if kind == "extra_forbidden":
-        known = _settings_at(place[:-1])
-        return Problem(
-            what=f'{subject}has no setting "{setting}".{did_you_mean(setting, known)}',
-            needed=f"one of: {', '.join(known)}",
-            do="correct the name, or take the line out",
-        )
-    if kind == "missing":
-        return Problem(what=f'{subject}lacks the setting "{setting}".', do=f'add a line `{setting} = "..."`')
-    message = detail["msg"].removeprefix("Value error, ")
-    if kind == "value_error":
-        return Problem(what=f"{f'[{place[0]}]' if place else 'The edition:'} {message}.")
-    return Problem(what=f"{subject}{setting}: {message}.", found=repr(detail.get("input"))[:120])
-
-
-def _where(place: list[str | int]) -> tuple[str, str]:
-    """(`[table]`, setting) of a pydantic location, list positions counted from one."""
-    if not place:
-        return "", ""
-    *above, last = place
-    tables = ".".join(str(part) for part in above if isinstance(part, str))
-    position = next((f" entry {part + 1}" for part in above if isinstance(part, int)), "")
-    setting = f"entry {last + 1}" if isinstance(last, int) else str(last)
-    return (f"[{tables}]{position}" if tables else ""), setting
-
-
-def _settings_at(place: list[str | int]) -> list[str]:
-    """The settings that the table at `place` knows."""
-    schema: dict[str, Any] = Edition.model_json_schema()
-    node: dict[str, Any] = schema
-    for part in place:
-        if isinstance(part, str):
-            node = _resolve(schema, node.get("properties", {}).get(part, {}))
-    return sorted(name for name in node.get("properties", {}) if name != "name")
-
-
-def _resolve(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
-    """Follow `$ref`, the first non-null alternative, and list items, to a table's schema."""
-    for option in (node, *node.get("anyOf", []), *node.get("allOf", []), node.get("items", {})):
-        if "$ref" in option:
-            return schema["$defs"][option["$ref"].rsplit("/", 1)[1]]
-    return node

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from vcse_monograph.editions.strict import Month, Reason, Strict
+from vcse_monograph.editions.fields import Month, Reason
+from vcse_monograph.strict import Strict
 
 
 class Generated(Strict):

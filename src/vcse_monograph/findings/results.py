@@ -222,6 +222,12 @@ def _pair(ends: Sequence[float] | None) -> tuple[float, float] | None:
     return (ends[0], ends[1]) if ends else None
 
 
+def read_left_out(folder: str | Path) -> dict[str, str]:
+    """Every estimate that the notebooks below `folder` left out, with the reason."""
+    files = sorted(Path(folder).glob("*/left_out.json"))
+    return {name: str(why) for path in files for name, why in json.loads(path.read_text(encoding="utf-8")).items()}
+
+
 def write_csv(path: Path, frame: pd.DataFrame) -> None:
     """Write a frame as UTF-8 CSV; text that a spreadsheet would run as a formula gets a leading apostrophe."""
     safe = frame.copy()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from vcse_monograph.editions import SLUG
@@ -15,6 +16,7 @@ TEMPLATE = """\
 title = "{title}"
 summary = "Say in a sentence whose payments these are, and of which months."
 version = "0.1.0"
+issued = {today}          # the date of this version, by which it is cited
 data_kind = "user"          # "user": yours. "open": published under an open licence (then give an attribution).
 first_month = "2024-04"     # months that should be there; the book lists those that are not
 last_month = "2025-03"
@@ -68,6 +70,8 @@ def write_edition(project: Path, name: str) -> Path:
         )
     if path.exists():
         raise UsageError(Problem(what=f'The edition "{name}" exists already.', do=f"edit editions/{name}.toml"))
-    write_text(path, TEMPLATE.format(name=name, title=name.replace("-", " ").capitalize()))
+    write_text(
+        path, TEMPLATE.format(name=name, title=name.replace("-", " ").capitalize(), today=date.today().isoformat())
+    )
     (project / "data" / "raw" / name).mkdir(parents=True, exist_ok=True)
     return path

@@ -8,6 +8,7 @@ from vcse_monograph.pipeline.step import Step
 from vcse_monograph.pipeline.steps import cases, spending, survey
 from vcse_monograph.pipeline.steps.book import book_step, edition_step
 from vcse_monograph.pipeline.steps.notebooks import notebook_steps
+from vcse_monograph.pipeline.steps.verdicts import verdicts_step
 from vcse_monograph.pipeline.workplace import Workplace
 
 Until = Literal["pack", "results", "book"]
@@ -24,5 +25,5 @@ def later_steps(place: Workplace, until: Until) -> list[Step]:
     if until == "pack":
         return spending.steps(place)
     steps = [step for section in SECTIONS for step in section.steps(place)]
-    steps += [edition_step(place), *notebook_steps(place)]
+    steps += [edition_step(place), *notebook_steps(place), verdicts_step(place)]
     return steps if until == "results" else [*steps, book_step(place)]

@@ -6,7 +6,7 @@ import json
 
 from vcse_monograph.files import write_text
 from vcse_monograph.pipeline.step import Step
-from vcse_monograph.pipeline.steps.notebooks import NOTEBOOKS
+from vcse_monograph.pipeline.steps.notebooks import notebooks_of
 from vcse_monograph.pipeline.workplace import Workplace, period
 
 BANNERS = {
@@ -21,7 +21,8 @@ def edition_step(place: Workplace) -> Step:
     edition = place.edition
     fields = {
         **edition.model_dump(
-            mode="json", include={"name", "title", "summary", "version", "data_kind", "licence", "attribution"}
+            mode="json",
+            include={"name", "title", "summary", "version", "issued", "data_kind", "licence", "attribution"},
         ),
         "period": period(edition.first_month, edition.last_month),
         "sections": edition.sections,
@@ -41,10 +42,10 @@ def edition_step(place: Workplace) -> Step:
 def book_step(place: Workplace) -> Step:
     """Stage the prose beside the results, and render it."""
     project, folder = place.project, place.folder
-    results = [folder / "results" / f"{name}.files.json" for s in place.edition.sections for name in NOTEBOOKS[s]]
-    executed = [folder / "executed" / f"{name}.ipynb" for s in place.edition.sections for name in NOTEBOOKS[s]]
+    results = [folder / "results" / f"{name}.files.json" for name in notebooks_of(place)]
+    executed = [folder / "executed" / f"{name}.ipynb" for name in notebooks_of(place)]
     prose = [project / "_config.yml", project / "_toc.yml", project / "index.md", project / "GLOSSARY.md"]
-    prose += [project / "data" / "published_figures.csv"]
+    prose += [project / "data" / name for name in ("published_figures.csv", "findings.yml")]
     chapters = [
         path for path in sorted((project / "book").rglob("*")) if path.is_file() and "evidence" not in path.parts
     ]
@@ -60,7 +61,7 @@ def book_step(place: Workplace) -> Step:
         name="book",
         title="render the book",
         action=render,
-        inputs=[folder / "edition.json", *results, *executed, *prose, *chapters],
+        inputs=[folder / "edition.json", folder / "verdicts.json", *results, *executed, *prose, *chapters],
         outputs=[folder / "html" / "index.html"],
         code=("book", "findings", "errors"),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,21 +15,51 @@ from vcse_monograph.release import TABLES
 NOTEBOOKS = {"spending": ("provenance", "spending")}
 """The notebooks of each section of an edition."""
 
+FILES = {
+    "survey": ("answers.parquet", "respondents.csv", "codebook.json", "ledger.csv"),
+    "cases": ("extracts.parquet", "sites.csv", "foi.csv", "codebook.json", "ledger.csv"),
+}
+"""The files that a section's notebooks read (docs/architecture.md)."""
+
+
+def notebooks_of(place: Workplace) -> list[str]:
+    """The notebooks of the sections that the edition has, in the order of the book."""
+    return [name for section in place.edition.sections for name in NOTEBOOKS.get(section, ())]
+
 
 def notebook_steps(place: Workplace) -> list[Step]:
     """One step for each notebook of the sections that the edition has."""
-    return [_notebook(place, name) for section in place.edition.sections for name in NOTEBOOKS[section]]
+    return [
+        _notebook(place, section, name) for section in place.edition.sections for name in NOTEBOOKS.get(section, ())
+    ]
 
 
-def _notebook(place: Workplace, name: str) -> Step:
-    project, edition = place.project, place.edition
+@dataclass(frozen=True)
+class Given:
+    """What a section hands to its notebooks: the parameter, the folder it names, and the files read there."""
+
+    parameter: str
+    folder: Path
+    files: tuple[str, ...]
+
+
+def given(place: Workplace, section: str) -> Given:
+    """The folder of a section's data."""
+    if section == "spending":
+        return Given("pack", place.pack, (*(f"{table}.csv" for table in TABLES), "datapackage.json"))
+    return Given(section, place.folder / section, FILES[section])
+
+
+def _notebook(place: Workplace, section: str, name: str) -> Step:
+    project, edition, data = place.project, place.edition, given(place, section)
     notebook = project / "notebooks" / f"{name}.ipynb"
     out, executed = place.folder / "results" / name, place.folder / "executed" / f"{name}.ipynb"
+    settings = {**getattr(edition, section).model_dump(mode="json"), **edition.measures.model_dump()}
     parameters = {
-        "pack": place.pack.relative_to(project).as_posix(),
+        data.parameter: data.folder.relative_to(project).as_posix(),
         "out": out.relative_to(project).as_posix(),
         "edition": edition.name,
-        **declared_measures(notebook, edition.measures.model_dump()),
+        **declared_settings(notebook, settings),
     }
 
     def run() -> None:
@@ -44,15 +75,15 @@ def _notebook(place: Workplace, name: str) -> Step:
         name=f"notebook:{name}",
         title=f"run notebooks/{name}.ipynb",
         action=run,
-        inputs=[notebook, *(place.pack / f"{table}.csv" for table in TABLES), place.pack / "datapackage.json"],
+        inputs=[notebook, *(data.folder / file for file in data.files)],
         outputs=[executed, place.folder / "results" / f"{name}.files.json"],
         parameters=parameters,
         code=("measures", "findings", "book/execute", "files"),
     )
 
 
-def declared_measures(notebook: Path, measures: dict[str, Any]) -> dict[str, Any]:
-    """Those of the edition's measures that the notebook's `parameters` cell declares."""
+def declared_settings(notebook: Path, settings: dict[str, Any]) -> dict[str, Any]:
+    """Those of the edition's settings that the notebook's `parameters` cell declares."""
     content = json.loads(notebook.read_text(encoding="utf-8"))
     source = "".join(
         line
@@ -61,4 +92,4 @@ def declared_measures(notebook: Path, measures: dict[str, Any]) -> dict[str, Any
         for line in [*cell["source"], "\n"]
     )
     declared = {line.partition("=")[0].partition(":")[0].strip() for line in source.splitlines()}
-    return {name: value for name, value in measures.items() if name in declared}
+    return {name: value for name, value in settings.items() if name in declared}

@@ -161,5 +161,5 @@ def _pack(place: Workplace) -> Step:
             **edition.model_dump(mode="json", include={"first_month", "last_month", "publish"}),
             **edition.spending.model_dump(include={"transaction_threshold", "commissioner_names", "missing"}),
         },
-        code=("release", "editions/spending", "editions/strict"),
+        code=("release", "editions/spending", "editions/fields"),
     )
