@@ -11,7 +11,7 @@ EDITION ?= demo
 help:
 	@echo "make book    install what is needed, then build both books (demo and London)"
 	@echo "make test    install what is needed, then run all tests"
-	@echo "make check   look for faults: style, types, imports, drift of generated files"
+	@echo "make check   look for faults: style, types, imports, drift of generated files, results typed by hand"
 	@echo "make fix     mend style, and make generated files anew"
 	@echo "make serve   show a book in a browser (EDITION=demo)"
 	@echo "make bench   measure what the README's performance table says"
@@ -38,6 +38,7 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m vcse_monograph.release.environment --check
+	$(BIN)/vcse lint
 
 fix: $(READY)
 	$(BIN)/ruff check --fix .
