@@ -117,7 +117,7 @@ def _outcome(finding: Finding, evidence: Evidence, data: Data) -> Outcome:
 
 def _fragile_because(finding: Finding, evidence: Evidence, data: Data, outcome: Outcome) -> str:
     """How the verdict would change within the doubt about the estimates used; empty if it would not."""
-    if outcome.verdict is Word.NOT_TESTABLE:
+    if outcome.verdict in (Word.NOT_TESTABLE, Word.NOT_SHOWN):  # "not shown" says already that doubt decides
         return ""
     used = {name: evidence.estimates[name] for name in data.used}
     for end, words in enumerate(("lower", "upper")):
