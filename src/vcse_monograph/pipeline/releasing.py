@@ -1,0 +1,98 @@
+"""What a release is made of: the code that computes, the files that went in, the results that came out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import vcse_monograph
+from vcse_monograph.editions import SECTIONS
+from vcse_monograph.files import sha256
+from vcse_monograph.findings.record import Release
+from vcse_monograph.findings.results import read_estimates, read_left_out
+from vcse_monograph.findings.verdicts import read_verdicts
+from vcse_monograph.pipeline.step import PACKAGE, code_files
+from vcse_monograph.pipeline.workplace import Workplace
+from vcse_monograph.release import TABLES
+
+COMPUTING = ("sources", "records", "linkage", "measures", "findings", "release")
+"""Folders of the package whose code decides a result."""
+BESIDE = ("notebooks", "data/linkage", "data/column_names.toml", "data/findings.yml", "uv.lock")
+"""What decides a result beside the package: notebooks, word lists, the declared tests, the libraries."""
+SHOWING = PACKAGE / "findings" / "diff"
+"""Shows results, and decides none."""
+
+
+def release_of(place: Workplace) -> Release:
+    """The record of an edition that has been built as far as its verdicts; the caller writes it."""
+    edition = place.edition
+    results = place.folder / "results"
+    verdicts = read_verdicts(place.folder / "verdicts.json")
+    return Release(
+        edition=edition.name,
+        version=edition.version,
+        title=edition.title,
+        data_kind=edition.data_kind.value,
+        settings=edition.model_dump(mode="json", exclude={"name"}),
+        code=code_of(place.project),
+        inputs=inputs_of(place),
+        estimates=read_estimates(results),
+        left_out=read_left_out(results),
+        verdicts={name: asdict(verdict) for name, verdict in verdicts.items()},
+    )
+
+
+def code_of(project: Path) -> dict[str, str]:
+    """The package's version, and a hash of each part of the project that decides a result."""
+    parts = {name: [path for path in code_files(name) if SHOWING not in path.parents] for name in COMPUTING}
+    beside = {name: list(_files(project / name)) for name in BESIDE}
+    hashes = {name: _hash(files) for name, files in {**parts, **beside}.items() if files}
+    return {"version": vcse_monograph.__version__, **hashes}
+
+
+def inputs_of(place: Workplace) -> dict[str, dict[str, str]]:
+    """The SHA-256 of every file that the edition's data come from, by kind of input.
+
+    Where the payment files are absent, the shipped pack stands for payments and registers.
+    """
+    project, edition = place.project, place.edition
+    found: dict[str, dict[str, str]] = {}
+    if place.raw is not None:
+        found["payments"] = {path.relative_to(place.raw).as_posix(): sha256(path) for path in place.raw_files()}
+        found["registers"] = {name: sha256(project / name) for name in edition.linkage.registers}
+    elif edition.spending is not None:
+        found["pack"] = {f"{table}.csv": sha256(place.pack / f"{table}.csv") for table in TABLES}
+    for section in SECTIONS:
+        if section != "spending" and (settings := getattr(edition, section)) is not None:
+            named = sorted({name for name in _texts(settings.model_dump(mode="json")) if (project / name).exists()})
+            files = [path for name in named for path in _files(project / name)]
+            found[section] = {path.relative_to(project).as_posix(): sha256(path) for path in files}
+    return found
+
+
+def _files(path: Path) -> Iterator[Path]:
+    """A file, or the files below a folder, sorted; hidden ones and caches are no input."""
+    if path.is_file():
+        yield path
+    for file in sorted(path.rglob("*")) if path.is_dir() else []:
+        if file.is_file() and not any(part.startswith((".", "__")) for part in file.relative_to(path).parts):
+            yield file
+
+
+def _texts(settings: Any) -> Iterator[str]:
+    """Every non-empty text among settings, however deep."""
+    if isinstance(settings, str) and settings:
+        yield settings
+    elif isinstance(settings, (dict, list)):
+        for value in settings.values() if isinstance(settings, dict) else settings:
+            yield from _texts(value)
+
+
+def _hash(files: Iterable[Path]) -> str:
+    """A hash over names and contents, the same whichever line ends a checkout gave its texts."""
+    contents = [(path.name, path.read_bytes().replace(b"\r\n", b"\n")) for path in files]
+    lines = [f"{name} {hashlib.sha256(content).hexdigest()}" for name, content in contents]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

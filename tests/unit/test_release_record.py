@@ -1,0 +1,90 @@
+"""The record of a release: written once, read back whole, refused where it is none."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from tests.conftest import copy_project
+from vcse_monograph.editions import load_edition
+from vcse_monograph.errors import DataError, UsageError
+from vcse_monograph.findings.record import Release, find_release, read_release, release_names, write_release
+from vcse_monograph.findings.results import Estimate
+from vcse_monograph.pipeline.releasing import code_of, inputs_of
+from vcse_monograph.pipeline.workplace import Workplace
+
+SHARE = Estimate("spending.share", 0.97, "%", (0.8, 1.1), 24, "Share of value", (0.7, 1.2))
+TOTAL = Estimate("spending.total", 1234.56, "£", None, 24, "All payments")
+RELEASE = Release(
+    edition="mine",
+    version="0.1.0",
+    title="My edition",
+    data_kind="user",
+    settings={"measures": {"certain": 0.95}},
+    code={"version": "0.1.0", "measures": "abc"},
+    inputs={"payments": {"a.csv": "def"}},
+    estimates={"spending.total": TOTAL, "spending.share": SHARE},
+    left_out={"spending.months": "no dates"},
+    verdicts={"K12": {"verdict": "holds", "because": "wide"}},
+)
+
+
+def test_a_record_is_read_back_as_it_was_written(tmp_path):
+    path = write_release(tmp_path, RELEASE)
+    assert path == tmp_path / "releases" / "mine-0.1.0.json"
+    assert read_release(path) == RELEASE
+    assert list(json.loads(path.read_text(encoding="utf-8"))["estimates"]) == ["spending.share", "spending.total"]
+
+
+def test_a_release_is_never_changed(tmp_path):
+    path = write_release(tmp_path, RELEASE)
+    assert write_release(tmp_path, RELEASE) == path
+    with pytest.raises(UsageError, match="released already"):
+        write_release(tmp_path, replace(RELEASE, title="Another"))
+    assert read_release(path).title == "My edition"
+
+
+def test_releases_are_found_by_name_in_the_order_of_their_versions(tmp_path):
+    for version in ("0.10.0", "0.9.0", "0.9.1"):
+        write_release(tmp_path, replace(RELEASE, version=version))
+    assert release_names(tmp_path) == ["mine-0.9.0", "mine-0.9.1", "mine-0.10.0"]
+    assert find_release(tmp_path, "mine-0.10.0").version == "0.10.0"
+    with pytest.raises(UsageError, match="Did you mean"):
+        find_release(tmp_path, "mine-0.9")
+
+
+@pytest.mark.parametrize("text", ["not JSON", "[]", "{}", '{"edition": "mine"}', '"text"'])
+def test_what_is_no_record_is_refused(tmp_path, text):
+    path = tmp_path / "mine-0.1.0.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match="not the record of a release"):
+        read_release(path)
+
+
+def test_inputs_are_hashed_by_kind_and_code_by_part(tmp_path):
+    project = copy_project(tmp_path)
+    (project / "data" / "raw" / "mine").mkdir(parents=True)
+    (project / "data" / "raw" / "mine" / "april.csv").write_text("Entity,Amount\n", encoding="utf-8")
+    (project / "register.csv").write_text("organisation_id,name,kind\n", encoding="utf-8")
+    text = (project / "editions" / "small.toml").read_text(encoding="utf-8")
+    text = text.replace("generated = { seed = 20241012, lines = 3000 }", 'folder = "data/raw/mine"')
+    text = text.replace("_build/small/raw/register.csv.gz", "register.csv")
+    (project / "editions" / "mine.toml").write_text(text, encoding="utf-8")
+    place = Workplace(project, load_edition(project, "mine"))
+    inputs = inputs_of(place)
+    assert {kind: sorted(files) for kind, files in inputs.items() if kind in ("payments", "registers")} == {
+        "payments": ["april.csv"],
+        "registers": ["register.csv"],
+    }
+    code = code_of(project)
+    assert {"version", "records", "linkage", "measures", "notebooks", "data/linkage"} <= set(code)
+    notebook = project / "notebooks" / "spending.ipynb"
+    notebook.write_text(notebook.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert {part for part, found in code_of(project).items() if code[part] != found} == {"notebooks"}
+
+
+def test_where_only_the_pack_is_here_its_tables_are_the_inputs(project):
+    london = load_edition(project, "london-2020-21")
+    assert london.spending is not None
+    elsewhere = london.model_copy(update={"spending": london.spending.model_copy(update={"folder": "nowhere"})})
+    assert sorted(inputs_of(Workplace(project, elsewhere))["pack"])[-1] == "spending.csv"
