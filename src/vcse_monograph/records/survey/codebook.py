@@ -170,7 +170,9 @@ def read_codebook(path: Path) -> tuple[Codebook | None, list[Problem]]:
     try:
         settings = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        return None, [Problem(what=f"There is no codebook {path.name}.", do="correct the path, or: vcse codebook draft")]
+        return None, [
+            Problem(what=f"There is no codebook {path.name}.", do="correct the path, or: vcse codebook draft")
+        ]
     except tomllib.TOMLDecodeError as error:
         return None, [Problem(what=f"The codebook is not valid TOML: {error}.", do=f"compare it with {EXAMPLE}")]
     except UnicodeDecodeError as error:

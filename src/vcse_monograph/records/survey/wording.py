@@ -8,7 +8,9 @@ import unicodedata
 
 TAG = re.compile(r"<[^>]{1,200}>")
 WORDS = re.compile(r"[^\W_]+")
-NUMBERED = re.compile(r"^\s*(?:Q(?:uestion)?\s*)?(\d+(?:\.\d+)*(?:\.[a-z])?)\s*(?:[.):]\s*|\s+|$)(?=\D|$)", re.IGNORECASE)
+NUMBERED = re.compile(
+    r"^\s*(?:Q(?:uestion)?\s*)?(\d+(?:\.\d+)*(?:\.[a-z])?)\s*(?:[.):]\s*|\s+|$)(?=\D|$)", re.IGNORECASE
+)
 SIGNED = re.compile(r"\s*[-−–]\s*\d+([.,]0+)?\s*")
 
 

@@ -111,7 +111,7 @@ def write_spss(responses: Responses, path: Path, wave: int = 1) -> None:
     )
     about = pd.DataFrame({"ResponseId": [p.identifier for p in people], "RecipientEmail": [p.email for p in people]})
     table = pd.concat([about, answers, pd.Series([p.comment for p in people], name="comment")], axis=1)
-    groups = {code: label for label, code in responses.instrument.audiences.values()}
+    groups: dict[int | float, str] = {code: label for label, code in responses.instrument.audiences.values()}
     texts = ["Response ID", "Recipient Email", responses.instrument.grouping, *(q.statement for q in questions)]
     with written_whole(path) as temporary:
         pyreadstat.write_sav(
@@ -181,8 +181,10 @@ def _code(answer: int, question: Question, missing: bool) -> int | None:
     return None if answer in (MISSING, NOT_PUT) else answer
 
 
-def _value_labels(question: Question) -> dict[int, str]:
-    points = dict(zip(range(question.lowest, question.highest + 1), question.labels, strict=True))
+def _value_labels(question: Question) -> dict[int | float, str]:
+    points: dict[int | float, str] = dict(
+        zip(range(question.lowest, question.highest + 1), question.labels, strict=True)
+    )
     return {**points, question.not_applicable[1]: question.not_applicable[0], question.missing: "Not answered"}
 
 

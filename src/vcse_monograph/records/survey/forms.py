@@ -1,0 +1,135 @@
+"""The forms that survey tools export in: how each is known, and which of its columns are not questions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vcse_monograph.records.sheets import Cell
+from vcse_monograph.records.survey.wording import key, question_number
+
+PERSONAL_WORDS = frozenset(
+    {
+        "email",
+        "mail",
+        "name",
+        "firstname",
+        "lastname",
+        "surname",
+        "forename",
+        "username",
+        "phone",
+        "telephone",
+        "mobile",
+    }
+    | {"address", "ipaddress", "postcode", "latitude", "longitude", "locationlatitude", "locationlongitude"}
+    | {"recipientemail", "recipientfirstname", "recipientlastname", "externalreference"}
+)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form of export.
+
+    `identity`: alternatives, each the headings that together tell one response from another.
+    `about`: headings that the tool adds beside the questions. All headings are as `wording.key` gives them.
+    """
+
+    name: str
+    title: str
+    identity: tuple[tuple[str, ...], ...]
+    about: frozenset[str] = frozenset()
+
+
+QUALTRICS = Form(
+    "qualtrics",
+    "Qualtrics",
+    identity=(("responseid",),),
+    about=frozenset(
+        {"startdate", "enddate", "recordeddate", "status", "progress", "finished", "duration in seconds", "responseid"}
+        | {"ipaddress", "recipientlastname", "recipientfirstname", "recipientemail", "externalreference"}
+        | {"locationlatitude", "locationlongitude", "distributionchannel", "userlanguage"}
+    ),
+)
+MICROSOFT = Form(
+    "microsoft-forms",
+    "Microsoft Forms",
+    identity=(("id",),),
+    about=frozenset({"id", "start time", "completion time", "email", "name", "last modified time", "language"}),
+)
+JISC = Form(
+    "jisc",
+    "Jisc Online Surveys",
+    identity=(("unique response number",), ("response id",), ("response number",)),
+    about=frozenset({"unique response number", "response id", "response number", "started", "completed", "submitted"}),
+)
+GOOGLE = Form(
+    "google-forms",
+    "Google Forms",
+    # The time alone is no identity: two people can submit in the same second.
+    identity=(("timestamp", "email address"), ("timestamp", "username")),
+    about=frozenset({"timestamp", "email address", "username", "score"}),
+)
+ANY_IDENTITY = tuple((name,) for name in ("responseid", "response id", "respondent id", "respondent", "case id", "id"))
+SPSS = Form("spss", "SPSS", identity=ANY_IDENTITY, about=frozenset(name for (name,) in ANY_IDENTITY))
+PLAIN = Form("plain", "plain table", identity=ANY_IDENTITY, about=frozenset(name for (name,) in ANY_IDENTITY))
+FORMS = {form.name: form for form in (QUALTRICS, MICROSOFT, JISC, GOOGLE, SPSS, PLAIN)}
+
+NOT_A_RESPONSE = frozenset(
+    # Qualtrics' Status, as text and as code: previews, tests, spam.
+    {"survey preview", "survey test", "spam", "spam survey preview", "offline survey preview", "1", "2", "8", "9", "17"}
+)
+
+
+def recognise(rows: Sequence[Sequence[Cell]]) -> Form:
+    """The form of a table, by its headings; a table that no tool's headings mark is a plain one."""
+    headings = [str(cell or "") for cell in rows[0]]
+    keys = {key(heading) for heading in headings}
+    if "responseid" in keys and keys & {"finished", "progress", "recordeddate"}:
+        return QUALTRICS
+    if {"id", "start time", "completion time"} <= keys:
+        return MICROSOFT
+    if keys & {"unique response number", "response number"} or _mostly_numbered(headings):
+        return JISC
+    if key(headings[0]) == "timestamp":
+        return GOOGLE
+    return PLAIN
+
+
+def _mostly_numbered(headings: Sequence[str]) -> bool:
+    """Whether most headings begin with a question's number, as `4.1. text`; a bare number is a heading too."""
+    filled = [heading for heading in headings if heading.strip()]
+    return len(filled) > 2 and sum(bool(question_number(heading)) for heading in filled) * 2 > len(filled)
+
+
+def heading_rows(form: Form, rows: Sequence[Sequence[Cell]]) -> int:
+    """How many rows above the answers are headings."""
+    if form is QUALTRICS:
+        return 3 if len(rows) > 2 and _import_ids(rows[2]) else 2
+    if form is JISC and len(rows) > 1 and all(_bare_number(cell) for cell in rows[0][1:]):
+        return 2
+    return 1
+
+
+def _import_ids(row: Sequence[Cell]) -> bool:
+    """Whether a row holds Qualtrics' `{"ImportId": ...}`."""
+    filled = [str(cell) for cell in row if str(cell or "").strip()]
+    return bool(filled) and all(_is_import_id(cell) for cell in filled)
+
+
+def _is_import_id(cell: str) -> bool:
+    try:
+        return "ImportId" in json.loads(cell)
+    except (json.JSONDecodeError, TypeError):
+        return False
+
+
+def _bare_number(cell: Cell) -> bool:
+    text = str(cell or "").strip()
+    return not text or question_number(text) == text.lower().rstrip(".").removeprefix("q")
+
+
+def personal(heading: str) -> bool:
+    """Whether a heading speaks of who somebody is, or where."""
+    return bool(PERSONAL_WORDS & set(key(heading.replace("-", "")).split()))
