@@ -49,6 +49,7 @@ def render(tmp_path, evidence) -> Callable[..., Page]:
             "extensions": ["myst_parser", "sphinx_book_theme", "vcse_monograph.book.extension"],
             "vcse_evidence": str(evidence),
             "vcse_published": str(evidence / "published_figures.csv"),
+            "vcse_passports": False,
             "myst_enable_extensions": ["colon_fence"],
             "html_theme": "sphinx_book_theme",
             "html_theme_options": {"navbar_persistent": []},

@@ -15,7 +15,10 @@ def test_a_number_is_formatted_and_leads_to_its_row(render):
     page = render("Share: {num}`spending.vcse_share_of_value`." + REGISTERS)
     assert page.warnings == ""
     assert 'href="#estimate-spending-vcse-share-of-value"' in page.html
-    assert 'title="0.97%; interval 0.88% to 1.12%; linkage bounds 0.78% to 1.27%; n = 692,659. paid to VCSEs, of all value"' in page.html
+    short_form = (
+        "0.97% | interval 0.88% to 1.12% | linkage bounds 0.78% to 1.27% | n = 692,659 | paid to VCSEs, of all value"
+    )
+    assert f'title="{short_form}"' in page.html
     assert '<span class="vcse-number">0.97%</span>' in page.html
     assert re.search(r'<tr class="row-\w+" id="estimate-spending-vcse-share-of-value">', page.html)
 
@@ -46,7 +49,7 @@ def test_a_number_that_these_data_do_not_allow_is_said_to_be_absent(render):
 def test_a_published_figure_carries_its_source_and_one_not_transcribed_says_so(render):
     page = render("{pub}`study.invoices`; {pub}`study.vcse_share_of_value`; {pub}`study.invoice`" + REGISTERS)
     assert '<span class="vcse-number">692,659</span>' in page.html
-    assert "Clinical commissioning group invoices. Published in: The report" in page.html
+    assert "692,659 | Clinical commissioning group invoices | Published in: The report" in page.html
     assert page.html.count(">published figure not transcribed yet<") == 2  # in the text and in its row
     assert '<a class="reference external" href="https://example.org/report">The report</a>' in page.html
     assert 'no published figure is called "study.invoice". Did you mean "study.invoices"?' in page.warnings

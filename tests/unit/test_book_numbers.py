@@ -52,10 +52,10 @@ def test_both_ends_of_an_interval_are_rounded_alike():
     assert numbers.format_interval(estimate(9.5, "%")) == ""
 
 
-def test_hover_tells_unit_interval_n_and_definition():
-    words = numbers.describe(estimate(12, "organisations", (10, 14)))
-    assert words == "12 organisations; interval 10 to 14; n = 692,659. Paid to VCSEs, of all value."
-    assert numbers.describe(estimate(0.97, "%")) == "0.97%; n = 692,659. Paid to VCSEs, of all value."
+def test_the_short_form_tells_value_interval_bounds_n_and_definition():
+    told = numbers.short_form(estimate(12, "organisations", (10, 14)))
+    assert told == ["12 organisations", "interval 10 to 14", "", "n = 692,659", "Paid to VCSEs, of all value"]
+    assert numbers.short_form(estimate(0.97, "%"))[0] == "0.97%"
 
 
 @pytest.mark.parametrize(

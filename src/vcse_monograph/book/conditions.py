@@ -7,8 +7,8 @@ from docutils.nodes import Node
 from sphinx.util.docutils import SphinxDirective
 
 from vcse_monograph.book import context
+from vcse_monograph.book.evidence import SECTIONS
 
-SECTIONS = ("spending", "survey", "cases")
 DATA_KINDS = ("synthetic", "open", "user")
 
 

@@ -37,6 +37,12 @@ def estimates_of(env: BuildEnvironment) -> Evidence:
     return evidence_of(env, *evidence.estimate_files)
 
 
+def findings_of(env: BuildEnvironment) -> Evidence:
+    """The evidence, for a page that prints findings and verdicts."""
+    evidence = estimates_of(env)
+    return evidence_of(env, evidence.findings_file, evidence.verdicts_file)
+
+
 def in_source(env: BuildEnvironment, path: Path) -> str:
     """`path` as Sphinx names files: from the source folder, with a leading slash."""
     return "/" + Path(os.path.relpath(path, env.srcdir)).as_posix()

@@ -19,6 +19,7 @@ import papermill
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
+from vcse_monograph.book.making import Watch, write_made
 from vcse_monograph.errors import NotebookError, Problem, did_you_mean
 from vcse_monograph.files import write_text
 
@@ -45,6 +46,8 @@ def check_parameters(notebook: Path, parameters: Mapping[str, Any]) -> list[Prob
 def execute(notebook: Path, executed: Path, parameters: Mapping[str, Any], project: Path) -> None:
     """Run `notebook` with `parameters` in the project's folder; write the normalised result to `executed`.
 
+    Where `out` is a parameter, the folder of results that it names gets a `made.json` (see `making`).
+
     Raises NotebookError naming the cell, its last lines and the notebook's path; the notebook as far as
     it ran is kept beside `executed` as `<name>.failed.ipynb`.
     """
@@ -53,6 +56,8 @@ def execute(notebook: Path, executed: Path, parameters: Mapping[str, Any], proje
         raise NotebookError(problems, where=f"notebooks/{notebook.name}")
     failed = executed.with_suffix(".failed.ipynb")
     failed.parent.mkdir(parents=True, exist_ok=True)
+    out = project / str(parameters.get("out", ""))
+    watch = Watch(out)
     with tempfile.TemporaryDirectory(prefix="vcse-") as sockets:
         try:
             result = papermill.execute_notebook(
@@ -64,12 +69,17 @@ def execute(notebook: Path, executed: Path, parameters: Mapping[str, Any], proje
                 progress_bar=False,
                 log_output=False,
                 request_save_on_cell_execute=False,
+                on_cell_executed=watch,
                 extra_arguments=QUIET_KERNEL,
                 **_talk_through(sockets),
             )
         except PapermillExecutionError as error:
             raise NotebookError(_failure(error, notebook, failed), after="the book was not built") from None
-    write_text(executed, nbformat.writes(normalised(result), indent=1) + "\n")
+    clean = normalised(result)
+    write_text(executed, nbformat.writes(clean, indent=1) + "\n")
+    if "out" in parameters:
+        cells = {name: clean.cells[index]["id"] for name, index in watch.found.items()}
+        write_made(out, notebook, parameters, project, cells)
     failed.unlink(missing_ok=True)
 
 

@@ -4,6 +4,7 @@ Settings (in `_config.yml`, below `sphinx: config:`):
 
 - `vcse_evidence`: the folder that holds `edition.json`, `results/` and `executed/`, from the source folder
 - `vcse_published`: the table of published figures, from the source folder
+- `vcse_passports`: whether to make a page for every number and finding (true), or to let each lead to its row
 - `vcse_ensure`: `module:function`, called with the edition's name and the source folder when the evidence is not
   there yet; by name, because this package stands below the pipeline that it calls
 """
@@ -18,9 +19,24 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
+from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 import vcse_monograph
-from vcse_monograph.book import accessibility, conditions, context, figures, frame, passports, registers, roles
+from vcse_monograph.book import (
+    accessibility,
+    cards,
+    conditions,
+    context,
+    dashboard,
+    figures,
+    frame,
+    notebook_cells,
+    passport_pages,
+    passports,
+    pieces,
+    registers,
+    roles,
+)
 from vcse_monograph.book.evidence import Evidence, load_evidence
 from vcse_monograph.errors import BookError, Problem, UserError
 
@@ -28,26 +44,48 @@ BEFORE_TOC = 100
 """Priority at `config-inited`: 100, because sphinx-external-toc reads the pages' list at 900 and ours are in it."""
 
 
+ROLES: dict[str, type[SphinxRole]] = {
+    "num": roles.NumRole,
+    "interval": roles.IntervalRole,
+    "bounds": roles.BoundsRole,
+    "pub": roles.PubRole,
+    "verdict": roles.VerdictRole,
+    "claim": roles.ClaimRole,
+    "edition": roles.EditionRole,
+}
+DIRECTIVES: dict[str, type[SphinxDirective]] = {
+    "result-figure": figures.ResultFigure,
+    "result-table": figures.ResultTable,
+    "where-edition-has": conditions.WhereEditionHas,
+    "if-estimate": conditions.IfEstimate,
+    "in-edition": conditions.InEdition,
+    "when-data-are": conditions.WhenDataAre,
+    "estimate-register": registers.EstimateRegister,
+    "published-register": registers.PublishedRegister,
+    "concordance": registers.ConcordanceTable,
+    "glossary-file": registers.Glossary,
+    "finding-card": cards.FindingCard,
+    "finding-dashboard": dashboard.FindingDashboard,
+    "finding-history": dashboard.FindingHistory,
+    "premises": dashboard.Premises,
+}
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register everything with Sphinx."""
     app.add_config_value("vcse_evidence", "_build/demo", "env", str)
     app.add_config_value("vcse_published", "data/published_figures.csv", "env", str)
     app.add_config_value("vcse_ensure", "", "", str)
-    for name, role in (("num", roles.NumRole), ("interval", roles.IntervalRole), ("bounds", roles.BoundsRole)):
+    app.add_config_value("vcse_passports", True, "html", bool)
+    for name, role in ROLES.items():
         app.add_role(name, role())
-    app.add_role("pub", roles.PubRole())
-    app.add_role("edition", roles.EditionRole())
-    app.add_directive("result-figure", figures.ResultFigure)
-    app.add_directive("result-table", figures.ResultTable)
-    app.add_directive("where-edition-has", conditions.WhereEditionHas)
-    app.add_directive("if-estimate", conditions.IfEstimate)
-    app.add_directive("in-edition", conditions.InEdition)
-    app.add_directive("when-data-are", conditions.WhenDataAre)
-    app.add_directive("estimate-register", registers.EstimateRegister)
-    app.add_directive("published-register", registers.PublishedRegister)
-    app.add_directive("glossary-file", registers.Glossary)
+    for name, directive in DIRECTIVES.items():
+        app.add_directive(name, directive)
+    pieces.add_details(app)
     app.add_post_transform(passports.NumberLinks)
     app.connect("config-inited", prepare, priority=BEFORE_TOC)
+    app.connect("doctree-read", notebook_cells.anchor_cells)
+    app.connect("html-collect-pages", passport_pages.collect)
     app.connect("html-page-context", frame.add_print_style)
     app.connect("build-finished", accessibility.mend)
     return {"version": vcse_monograph.__version__, "parallel_read_safe": True, "parallel_write_safe": True}
@@ -69,7 +107,7 @@ def find_evidence(source: Path, config: Config) -> Evidence:
     folder = (source / config.vcse_evidence).resolve()
     if config.vcse_ensure:
         ensure(config.vcse_ensure, folder.name, source)
-    return load_evidence(folder, source / config.vcse_published)
+    return load_evidence(folder, source / config.vcse_published, source)
 
 
 def ensure(function: str, edition: str, project: Path) -> None:

@@ -7,7 +7,7 @@ since the shares of this study lie near one per cent; money is told in millions 
 from __future__ import annotations
 
 from vcse_monograph.findings.results import Estimate
-from vcse_monograph.findings.shown import MINUS, SCALED_FROM, format_value, rounding
+from vcse_monograph.findings.shown import MINUS, SCALED_FROM, format_value, rounding, shown
 
 NOT_TRANSCRIBED = "published figure not transcribed yet"
 
@@ -36,16 +36,21 @@ def _format_range(ends: tuple[float, float] | None, unit: str, spec: str) -> str
     return f"{low} to {high}"
 
 
-def describe(estimate: Estimate) -> str:
-    """What a reader sees on hover: unit, interval, bounds, n and definition in one line."""
-    words = "" if estimate.unit in ("%", "£") else f" {estimate.unit}"
-    parts = [f"{format_estimate(estimate)}{words}"]
-    if estimate.interval is not None:
-        parts.append(f"interval {format_interval(estimate)}")
-    if estimate.bounds is not None:
-        parts.append(f"linkage bounds {format_bounds(estimate)}")
-    parts.append(f"n = {estimate.n:,}")
-    return f"{'; '.join(parts)}. {estimate.definition}"
+def with_unit(estimate: Estimate) -> str:
+    """The value with its unit in words: `0.97%`, `692,659 lines`."""
+    return shown(estimate.value, estimate.unit)
+
+
+def short_form(estimate: Estimate) -> list[str]:
+    """What a reader sees on hover: value, interval, bounds, n, definition; empty where nothing is known."""
+    interval, bounds = format_interval(estimate), format_bounds(estimate)
+    return [
+        with_unit(estimate),
+        f"interval {interval}" if interval else "",
+        f"linkage bounds {bounds}" if bounds else "",
+        f"n = {estimate.n:,}",
+        estimate.definition,
+    ]
 
 
 def format_text(text: str) -> str:

@@ -11,8 +11,11 @@ from docutils.nodes import Node
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
-from vcse_monograph.book import context, numbers, passports
+from vcse_monograph.book import context, numbers, passports, pieces
+from vcse_monograph.book.evidence import Evidence
 from vcse_monograph.book.figures import named, notebook_page
+from vcse_monograph.book.passport_parts import concordance_cells
+from vcse_monograph.book.roles import estimate_mark, published_mark
 from vcse_monograph.findings.results import Estimate
 
 TERM = re.compile(r"^- \*\*(?P<term>[^*]+)\*\*: (?P<text>.+)$")
@@ -29,19 +32,19 @@ class EstimateRegister(SphinxDirective):
             estimates = [e for name, e in sorted(evidence.estimates.items()) if evidence.notebooks[name] == notebook]
             headings = ["What it is", "Value", "Interval", "Linkage bounds", "n"]
             rows = [self._row(estimate) for estimate in estimates]
-            shown.append(register_table(headings, rows, f"Numbers that the notebook “{notebook}” recorded"))
+            caption = f"Numbers that the notebook “{notebook}” recorded"
+            shown.append(pieces.table_of(headings, rows, "vcse-register", caption=caption))
             if (page := notebook_page(self, notebook, f"The notebook “{notebook}”, as it ran")) is not None:
                 shown.append(nodes.paragraph("", "", page, classes=["vcse-below"]))
         return shown
 
     def _row(self, estimate: Estimate) -> nodes.row:
-        unit = "" if estimate.unit in ("%", "£") else f" {estimate.unit}"
-        cells = [
-            nodes.inline("", "", nodes.Text(f"{estimate.definition} "), nodes.literal("", estimate.name)),
-            nodes.Text(numbers.format_estimate(estimate) + unit),
-            nodes.Text(numbers.format_interval(estimate) or "–"),
-            nodes.Text(numbers.format_bounds(estimate) or "–"),
-            nodes.Text(f"{estimate.n:,}"),
+        cells: list[pieces.Cell] = [
+            [nodes.Text(f"{estimate.definition} "), pieces.code(estimate.name)],
+            estimate_mark(estimate, numbers.with_unit(estimate)),
+            numbers.format_interval(estimate) or "–",
+            numbers.format_bounds(estimate) or "–",
+            f"{estimate.n:,}",
         ]
         return labelled_row(self, cells, passports.estimate_label(estimate.name))
 
@@ -56,16 +59,42 @@ class PublishedRegister(SphinxDirective):
         rows = []
         for name, figure in evidence.published.items():
             where = "; ".join(part for part in (figure.where, figure.status, figure.note) if part)
-            cells = [
-                nodes.Text(figure.label),
-                nodes.Text(numbers.format_published(figure.value, figure.unit)),
-                source_link(figure.source_title, figure.source),
-                nodes.Text(where),
+            cells: list[pieces.Cell] = [
+                figure.label,
+                published_mark(figure),
+                pieces.source_link(figure.source_title, figure.source),
+                where,
             ]
             rows.append(labelled_row(self, cells, passports.published_label(name)))
-        return [
-            register_table(["Figure", "Value", "Source", "Where, and notes"], rows, "Published figures, other people's")
+        headings, caption = ["Figure", "Value", "Source", "Where, and notes"], "Published figures, other people's"
+        return [pieces.table_of(headings, rows, "vcse-register", caption=caption)]
+
+
+class ConcordanceTable(SphinxDirective):
+    """` ```{concordance} `: a row for each published figure, with what this edition computes beside it, or why not."""
+
+    def run(self) -> list[Node]:
+        """Two tables: the figures that have an estimate beside them in this edition, and the others with the reason."""
+        evidence = context.estimates_of(self.env)
+        context.evidence_of(self.env, evidence.published_csv, evidence.concordance_file)
+        here = [name for name, row in evidence.concordance.items() if row.estimate in evidence.estimates]
+        absent = [name for name in evidence.concordance if name not in here]
+        tables = [
+            (here, ["Figure", "Published", "In this edition", "What differs"], "Published figures reproduced here"),
+            (absent, ["Figure", "Published", "Why not"], "Published figures not reproduced here"),
         ]
+        return [
+            pieces.table(
+                headings, [_concordance_row(name, evidence) for name in names], "vcse-register", caption=caption
+            )
+            for names, headings, caption in tables
+            if names
+        ]
+
+
+def _concordance_row(name: str, evidence: Evidence) -> list[pieces.Cell]:
+    figure = evidence.published[name]
+    return [figure.label, published_mark(figure), *(cell for _, cell in concordance_cells(name, evidence))]
 
 
 class Glossary(SphinxDirective):
@@ -97,32 +126,8 @@ def read_terms(path: Path) -> list[tuple[str, str]]:
     return terms
 
 
-def register_table(headings: Sequence[str], rows: Sequence[nodes.row], caption: str) -> nodes.table:
-    """A captioned table whose first column heads its rows."""
-    table = nodes.table(classes=["vcse-table", "vcse-register"])
-    table += nodes.title(caption, "", nodes.Text(caption))
-    group = nodes.tgroup(cols=len(headings))
-    table += group
-    for position, _ in enumerate(headings):
-        group += nodes.colspec(colwidth=1, **({"stub": 1} if position == 0 else {}))
-    group += nodes.thead("", _cells([nodes.Text(heading) for heading in headings]))
-    group += nodes.tbody("", *rows)
-    return table
-
-
-def labelled_row(directive: SphinxDirective, cells: Sequence[Node], label: str) -> nodes.row:
+def labelled_row(directive: SphinxDirective, cells: Sequence[pieces.Cell], label: str) -> nodes.row:
     """A row that links can lead to."""
-    row = _cells(cells)
+    row = pieces.row_of(cells)
     named(directive, row, label)
     return row
-
-
-def source_link(title: str, address: str) -> Node:
-    """The source's title, linked where its address is on the web."""
-    if address.startswith(("https://", "http://")):
-        return nodes.reference("", title, refuri=address)
-    return nodes.Text(f"{title}, {address}" if address else title)
-
-
-def _cells(cells: Sequence[Node]) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", cell)) for cell in cells))

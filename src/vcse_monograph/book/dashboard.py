@@ -1,0 +1,97 @@
+"""All findings at a glance: the dashboard, the premises of a conclusion, the tests that were changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.nodes import Node
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+from vcse_monograph.book import cards, context, marks, pieces
+from vcse_monograph.book.evidence import Evidence
+from vcse_monograph.findings.declared import Finding
+from vcse_monograph.findings.tests import Word
+from vcse_monograph.findings.verdicts import Verdict
+
+
+class FindingDashboard(SphinxDirective):
+    """` ```{finding-dashboard} `: every finding with its verdict. With `:parts:` their sub-claims too."""
+
+    option_spec: ClassVar[dict[str, Any]] = {"parts": directives.flag}
+
+    def run(self) -> list[Node]:
+        """A table, and the line that counts its verdicts."""
+        evidence = context.findings_of(self.env)
+        shown = [f for f in evidence.findings.values() if "parts" in self.options or not f.parent]
+        if not shown:
+            return [pieces.line("This book declares no findings.", "vcse-absent")]
+        rows = [_row(finding, evidence) for finding in shown]
+        table = pieces.table(["Finding", "Claim, restated", "Verdict", "Data"], rows, "vcse-dashboard")
+        return [pieces.line(summary(evidence.verdicts.get(finding.id) for finding in shown)), table]
+
+
+def summary(verdicts: Iterable[Verdict | None]) -> str:
+    """The verdicts counted: `Of 12 findings, 3 hold here and 9 are not testable.`, and what that is worth."""
+    found = list(verdicts)
+    judged = [verdict for verdict in found if verdict is not None]
+    counts = Counter(verdict.verdict for verdict in judged)
+    told = [f"{counts[word]} “{word}”" for word in Word if counts[word]]
+    if len(found) > len(judged):
+        told.append(f"{len(found) - len(judged)} without a verdict")
+    text = f"Verdicts of this edition: {', '.join(told)}."
+    if any(marks.is_check(verdict.data_kind) for verdict in judged):
+        return f"{text} On synthetic data each is a {marks.NOT_EVIDENCE}."
+    return text
+
+
+def _row(finding: Finding, evidence: Evidence) -> list[pieces.Cell]:
+    verdict = evidence.verdicts.get(finding.id)
+    mark = marks.in_card(finding.id, finding.title, verdict)
+    if verdict and verdict.fragile:
+        mark.append(nodes.inline("", "; fragile", classes=["vcse-fragile"]))
+    data = ", ".join(finding.evidence) + (f"; {verdict.data_kind}" if verdict else "")
+    return [cards.finding_link(finding), finding.claim, mark, data]
+
+
+class Premises(SphinxDirective):
+    """` ```{premises} K1 K5 K6 K8 `: the findings that a conclusion rests on, each with its verdict and reason."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[Node]:
+        """A list, one line a finding."""
+        evidence = context.findings_of(self.env)
+        names = self.arguments[0].split()
+        for name in names:
+            if name not in evidence.findings:
+                context.warn_unknown("finding", name, evidence.findings, self.get_location())
+        known = [evidence.findings[name] for name in names if name in evidence.findings]
+        return [pieces.bullets(_premise(finding, evidence) for finding in known)]
+
+
+def _premise(finding: Finding, evidence: Evidence) -> list[Node]:
+    verdict = evidence.verdicts.get(finding.id)
+    because = f". {verdict.because}" if verdict else "."
+    mark = marks.in_card(finding.id, finding.title, verdict)
+    return [cards.finding_link(finding), nodes.Text(f" {finding.title}: "), *mark, nodes.Text(because)]
+
+
+class FindingHistory(SphinxDirective):
+    """` ```{finding-history} `: every test that was changed after it was declared, with what it was."""
+
+    def run(self) -> list[Node]:
+        """The changes of each such finding, or that there are none."""
+        evidence = context.findings_of(self.env)
+        changed = [finding for finding in evidence.findings.values() if finding.changed]
+        if not changed:
+            return [pieces.line("No test has been changed since it was declared.")]
+        found: list[Node] = []
+        for finding in changed:
+            found.append(pieces.line([cards.finding_link(finding), nodes.Text(f" {finding.title}")]))
+            found += cards.history(finding)
+        return found
