@@ -54,7 +54,7 @@ def test_both_ends_of_an_interval_are_rounded_alike():
 
 def test_the_short_form_tells_value_interval_bounds_n_and_definition():
     told = numbers.short_form(estimate(12, "organisations", (10, 14)))
-    assert told == ["12 organisations", "interval 10 to 14", "", "n = 692,659", "Paid to VCSEs, of all value"]
+    assert told == ["12 organisations", "interval 10 to 14", "", "n = 692,659", "Paid to VCSEs, of all value."]
     assert numbers.short_form(estimate(0.97, "%"))[0] == "0.97%"
 
 
