@@ -1,0 +1,1 @@
+"""Coded extracts, site conditions and FOI enquiries of the case comparison."""
