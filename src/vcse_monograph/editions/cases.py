@@ -2,8 +2,48 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Any
+
+from pydantic import Field, model_validator
+
 from vcse_monograph.strict import Strict
 
 
+class GeneratedCases(Strict):
+    """Coded extracts made by the demonstration's generator instead of read from files."""
+
+    seed: Annotated[int, Field(ge=0)]
+
+
 class Cases(Strict):
-    """Where its coded extracts come from, and what may be published of them."""
+    """Where its coded extracts come from, and what may be published of them.
+
+    `extracts` are CSV, XLSX, ODS or REFI-QDA files (`.qdpx`); paths start at the project's folder.
+    """
+
+    generated: GeneratedCases | None = None
+    extracts: list[str] = []
+    codebook: str = "data/codebooks/cases-2024.toml"
+    sites: str = ""
+    foi: str = ""
+    quotations: bool = False
+    suppress_below: Annotated[int, Field(ge=0)] = 3
+
+    @model_validator(mode="after")
+    def _has_a_source(self) -> Cases:
+        if not (self.extracts or self.generated):
+            raise ValueError("names no data: give `extracts` (your files of coded extracts) or `generated`")
+        if self.extracts and self.generated:
+            raise ValueError("has both `extracts` and `generated`: keep one")
+        return self
+
+
+def case_files(settings: dict[str, Any]) -> list[tuple[str, Any]]:
+    """(setting, file) of every file that the section names, as written and unchecked."""
+    cases = settings.get("cases")
+    if not isinstance(cases, dict):
+        return []
+    extracts = cases.get("extracts", [])
+    named = [(name, cases.get(name)) for name in ("codebook", "sites", "foi")]
+    named += [("extracts", file) for file in (extracts if isinstance(extracts, list) else [])]
+    return [(f"[cases] {name}", file) for name, file in named if file]

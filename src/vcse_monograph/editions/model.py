@@ -78,7 +78,8 @@ class Edition(Strict):
             raise ValueError(f"`first_month` {self.first_month} is after `last_month` {self.last_month}")
         if self.data_kind is DataKind.OPEN and not self.attribution:
             raise ValueError("open data need an `attribution`, as their licence asks")
-        if self.spending and self.spending.generated and self.data_kind is not DataKind.SYNTHETIC:
+        made = [name for name in self.sections if getattr(getattr(self, name), "generated", None)]
+        if made and self.data_kind is not DataKind.SYNTHETIC:
             raise ValueError('generated data are synthetic: set `data_kind = "synthetic"`')
         return self
 

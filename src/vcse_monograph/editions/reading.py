@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from vcse_monograph.editions.cases import case_files
 from vcse_monograph.editions.model import Edition
 from vcse_monograph.errors import Problem, UsageError, did_you_mean
 from vcse_monograph.strict import problems_of
@@ -89,7 +90,18 @@ def missing_inputs(project: Path, settings: dict[str, Any]) -> list[Problem]:
     named = [("[spending] column_names", x) for x in spending.get("column_names", [])]
     if raw_here or not has_pack:
         named += [("[linkage] registers", x) for x in registers if not str(x).startswith("_build/")]
+    named += [*survey_files(settings), *case_files(settings)]
     for setting, value in named:
         if isinstance(value, str) and not (project / value).is_file():
             problems.append(Problem(what=f"{setting} names a file that does not exist: {value}", do="correct the path"))
     return problems
+
+
+def survey_files(settings: dict[str, Any]) -> list[tuple[str, Any]]:
+    """(setting, file) of every file that the survey names, as written and unchecked."""
+    survey = settings.get("survey")
+    if not isinstance(survey, dict):
+        return []
+    exports = survey.get("exports", [])
+    files = [export.get("file") for export in exports if isinstance(export, dict)] if isinstance(exports, list) else []
+    return [("[survey] codebook", survey.get("codebook")), *(("[survey] exports", file) for file in files)]

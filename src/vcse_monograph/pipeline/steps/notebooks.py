@@ -17,7 +17,7 @@ NOTEBOOKS = {"spending": ("provenance", "spending")}
 
 FILES = {
     "survey": ("answers.parquet", "respondents.csv", "codebook.json", "ledger.csv"),
-    "cases": ("extracts.parquet", "sites.csv", "foi.csv", "codebook.json", "ledger.csv"),
+    "cases": ("extracts.parquet", "sites.csv", "foi.csv", "codebook.json", "ledger.csv", "about.json"),
 }
 """The files that a section's notebooks read (docs/architecture.md)."""
 
