@@ -8,10 +8,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-import pandas as pd
-import pyreadstat
-import xlsxwriter
-
 from vcse_monograph.files import written_whole
 from vcse_monograph.sources.demo_survey.instrument import Question
 from vcse_monograph.sources.demo_survey.people import Respondent, respondents_of
@@ -62,6 +58,8 @@ def write_qualtrics(responses: Responses, path: Path, wave: int = 1) -> None:
 
 def write_microsoft(responses: Responses, path: Path, wave: int = 1) -> None:
     """Workbook with the texts of questions and choices; Forms knows submitted responses only."""
+    import xlsxwriter
+
     headings = ["ID", "Start time", "Completion time", "Email", "Name"]
     headings += [responses.instrument.grouping, *(q.statement for q in responses.instrument.questions), COMMENT]
     rows = [
@@ -102,6 +100,9 @@ def write_google(responses: Responses, path: Path, wave: int = 1) -> None:
 
 def write_spss(responses: Responses, path: Path, wave: int = 1) -> None:
     """SPSS file with variable labels, value labels and user-missing codes."""
+    import pandas as pd
+    import pyreadstat
+
     questions = responses.instrument.questions
     people = respondents_of(responses, wave)
     answers = pd.DataFrame(

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from numpy.random import Generator
 from numpy.typing import NDArray
 
 from vcse_monograph.sources.demo_survey.instrument import PLAN, Instrument, Question
 from vcse_monograph.sources.demo_survey.latent import answers_of, loading
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 NOT_PUT, MISSING, NOT_APPLICABLE = -3, -2, -1
-STATES = {MISSING: "missing", NOT_APPLICABLE: "not applicable"}
+STATES = {NOT_APPLICABLE: "not applicable", MISSING: "missing"}
 STOP_BETWEEN = (0.25, 0.75)  # of the items: sooner is hardly a response, later hardly a break
 
 
@@ -30,10 +33,11 @@ class Responses:
 
         As `answers.parquet` holds them: `value` Int16, null unless `state` is "answered".
         """
+        import pandas as pd
+
         who, what = np.nonzero(self.answers != NOT_PUT)
         drawn = self.answers[who, what]
         items = np.array([question.item for question in self.instrument.questions], dtype=object)
-        states = np.array(["not applicable", "missing", "answered"], dtype=object)
         return pd.DataFrame(
             {
                 "wave": pd.Series(wave, index=range(len(who)), dtype="str"),
@@ -41,9 +45,7 @@ class Responses:
                 "audience": pd.Series(self.audience[who], dtype="str"),
                 "item": pd.Series(items[what], dtype="str"),
                 "value": pd.arrays.IntegerArray(drawn.astype("int16"), drawn < 0),
-                "state": pd.Series(
-                    states[np.where(drawn == NOT_APPLICABLE, 0, np.where(drawn == MISSING, 1, 2))], dtype="str"
-                ),
+                "state": pd.Series(drawn).map(STATES).fillna("answered").astype("str"),
             }
         )
 
