@@ -1,4 +1,4 @@
-"""Verbs that make a book: build, status, new, publish, serve."""
+"""Verbs that make a book and keep it: build, status, new, publish, release, verify, serve."""
 
 from __future__ import annotations
 
@@ -83,6 +83,38 @@ def publish(edition: EditionName) -> None:
 
     for line in publish_pack(find_project(), edition):
         out.print(escape(line))
+
+
+@app.command()
+def release(edition: EditionName) -> None:
+    """Record what this version of an edition says (releases/...), once: later editions are compared with it."""
+    from vcse_monograph.editions import load_edition
+    from vcse_monograph.findings.record import write_release
+    from vcse_monograph.pipeline.releasing import release_of
+    from vcse_monograph.pipeline.run import build as build_results
+    from vcse_monograph.pipeline.workplace import Workplace
+    from vcse_monograph.project import find_project
+
+    project = find_project()
+    build_results(project, edition, until="results", progress=told_progress())
+    path = write_release(project, release_of(Workplace(project, load_edition(project, edition))))
+    out.print(f"wrote {escape(shown(path))}")
+
+
+@app.command()
+def verify(release: Annotated[str, typer.Argument(help="A release: the name of a file in releases/")]) -> None:
+    """Compute a release again from the files and code that are here: is it what it was?"""
+    from vcse_monograph.pipeline.verify import verify as compare
+    from vcse_monograph.project import find_project
+
+    found = compare(find_project(), release, progress=told_progress())
+    for line in found.differences:
+        out.print(escape(line))
+    counted = f"{found.estimates} estimates and {found.verdicts} verdicts"
+    out.print(
+        f"{'yes' if found.same else 'no'}: {counted} of {escape(release)} {'are' if found.same else 'are not all'} the same"
+    )
+    raise typer.Exit(0 if found.same else 1)
 
 
 @app.command()
