@@ -33,7 +33,7 @@ def refusal(project, name="kent") -> str:
 
 def test_the_editions_that_ship_are_sound(project):
     for name in edition_names(project):
-        assert load_edition(project, name).sections == ["spending"]
+        assert "spending" in load_edition(project, name).sections
 
 
 def test_the_demonstration_has_the_studys_number_of_lines(project):
