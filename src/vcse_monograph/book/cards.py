@@ -98,7 +98,7 @@ def _others(verdict: Verdict | None, evidence: Evidence) -> list[Node]:
     for name in names:
         if estimate := evidence.estimates.get(name):
             found += [nodes.Text("; " if found else ""), estimate_mark(estimate, numbers.with_unit(estimate))]
-            found.append(nodes.Text(f" {estimate.definition.rstrip('.')}"))
+            found.append(nodes.Text(f": {estimate.definition.rstrip('.')}"))
     return found
 
 
