@@ -51,6 +51,12 @@ def paid(
     }
 
 
+def doubtful(commissioner: str, month: str, number: int, pounds: float, *, probability: float) -> dict[str, object]:
+    """One row paid to a supplier that may be a VCSE, but is too unlikely to be named."""
+    row = paid(commissioner, month, "company", pounds, probability=probability)
+    return row | {"organisation_id": f"doubtful-{number}", "rung": "other_vcse"}
+
+
 def spending(*rows: dict[str, object]) -> pd.DataFrame:
     """The rows as `Pack.spending` holds them."""
     frame = pd.DataFrame(list(rows), columns=list(paid("", "", "nhs", 0)))

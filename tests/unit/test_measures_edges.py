@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -11,9 +12,17 @@ from vcse_monograph.findings.provenance_figures import months_published
 from vcse_monograph.findings.style import House
 from vcse_monograph.measures import concentration, months, profile, shares, threshold, turnover
 from vcse_monograph.measures.definition import Definition
-from vcse_monograph.measures.measurement import Measurement, bounded, share_of
+from vcse_monograph.measures.doubt import FIRST_DRAW
+from vcse_monograph.measures.measurement import Measurement, counted, share_of
 
 A = "NHS Alderbeck CCG"
+
+
+def ways(expected, certain, plausible, draws=(0.0,)):
+    """A quantity counted in every way, with fewer draws than usual."""
+    return np.array([expected, certain, plausible, *draws], dtype=float)
+
+
 VCSE = Definition()
 MEASURES = {
     "overall": shares.overall,
@@ -25,7 +34,7 @@ MEASURES = {
     "concentration": concentration.concentration,
     "april": months.april_peak,
     "patterns": lambda table, vcse: months.pattern_measurements(months.organisation_years(table, vcse)),
-    "turnover": lambda table, vcse: turnover.turnover_measurements(turnover.turnover(table, vcse)),
+    "turnover": turnover.turnover_measurements,
     "threshold": threshold.threshold_measurements,
 }
 TABLES = {
@@ -59,7 +68,7 @@ def test_every_table_of_measures_can_be_made(case):
     assert len(profile.sizes(table, VCSE)) == 7
     assert len(profile.sectors(table, VCSE)) == 13
     assert len(threshold.threshold_table(table, VCSE)) == 4
-    assert profile.sector_groups(table, VCSE)["lines"].sum() == VCSE.select(table)["lines"].sum()
+    assert profile.sector_groups(table, VCSE)["lines"].sum() == VCSE.select(table).listed["lines"].sum()
     assert shares.by_kind(table, VCSE)["lines"].sum() == table["lines"].sum()
     assert shares.group_shares(table, VCSE, "commissioner")["lines"].sum() == table["lines"].sum()
     assert months.month_profile(table, VCSE)["lines"].sum() == table.loc[table["month"] != "", "lines"].sum()
@@ -96,7 +105,7 @@ def test_the_definition_in_words():
 
 def test_only_the_rungs_of_the_definition_are_selected():
     table = spending(paid(A, "2020-04", "Lanternhollow Hospice", 1), paid(A, "2020-04", "Fennimere Wellbeing CIC", 1))
-    assert Definition.parse("charity").select(table)["organisation"].tolist() == ["Lanternhollow Hospice"]
+    assert Definition.parse("charity").select(table).listed["organisation"].tolist() == ["Lanternhollow Hospice"]
     kinds = shares.by_kind(table, Definition.parse("charity"))
     assert "community interest companies, outside the definition or doubtful" in kinds["who"].tolist()
 
@@ -106,18 +115,20 @@ def test_an_organisation_with_two_names_counts_once_by_its_likeliest():
         paid(A, "2020-04", "Lanternhollow Hospice", 1, probability=0.7),
         paid(A, "2020-05", "Lanternhollow Hospice", 1, probability=0.99),
     )
-    assert VCSE.count_organisations(VCSE.select(table)) == pytest.approx([0.99, 1, 1])
+    assert VCSE.select(table).organisations()[:FIRST_DRAW] == pytest.approx([0.99, 1, 1])
 
 
 def test_the_expected_value_lies_within_its_bounds_even_when_all_are_near_certain():
     """Probability 0.97 for £100: expected £97, though the near-certain count in full. The bounds hold both."""
-    found = bounded([97, 100, 100], "£", 1, "value")
-    assert found.interval == (97, 100)
+    found = counted(ways(97, 100, 100, draws=[100] * 97 + [0] * 3), "£", 1, "value")
+    assert found.bounds == (97, 100)
+    assert found.interval == (0, 100)
 
 
 def test_a_share_of_nothing_has_a_reason():
-    assert share_of([1, 1, 1], 0, 0, "share").missing == "there is nothing to take a share of"
-    assert share_of([1, 0, 1], [2, 0, 2], 2, "share").interval == (50, 50)
+    assert share_of(ways(1, 1, 1), 0, 0, "share").missing == "there is nothing to take a share of"
+    found = share_of(ways(1, 0, 1, draws=[0, 1]), ways(2, 0, 2, draws=[0, 2]), 2, "share")
+    assert found.bounds == found.interval == (50, 50)
 
 
 def test_a_measurement_needs_a_value_or_a_reason():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -16,6 +18,7 @@ from vcse_monograph.findings.style import (
     GREY,
     ORANGE,
     House,
+    doubt_lines,
     height_of,
     horizontal_bars,
     interval_dots,
@@ -27,24 +30,24 @@ from vcse_monograph.findings.style import (
     pounds,
     short,
 )
-from vcse_monograph.measures.concentration import gini, lorenz
 from vcse_monograph.measures.definition import Definition
+from vcse_monograph.measures.measurement import Measurement
 from vcse_monograph.measures.months import PATTERNS
 from vcse_monograph.measures.turnover import period_in_words
 
 
 def share_by_commissioner(shares: pd.DataFrame, definition: Definition, house: House) -> Illustration:
-    """A dot per commissioner with its linkage bounds, highest share on top (`shares.group_shares`)."""
+    """A dot per commissioner with its interval and bounds, highest share on top (`shares.group_shares`)."""
     rows = shares.dropna(subset="share").sort_values(["share", "commissioner"], ascending=[False, True])
     caption = (
         f"Share of each commissioner's spending that went to VCSEs ({definition.words}), in per cent of value; "
         f"n = {plural(len(rows), 'commissioner')}, {plural(int(rows['lines'].sum()), 'payment line')}. "
-        f"Dots: expected value; bars: linkage bounds. {definition.bounds_words}"
+        f"Dots: expected value; thick bars: interval; thin lines: linkage bounds. {definition.bounds_words}"
     )
     if rows.empty:
         return _blank(house, "no commissioner has payments above nil", caption, shares)
     figure, axes = house.canvas(height=height_of(len(rows), besides=1.5))
-    interval_dots(axes, rows, "commissioner", "share", "share_low", "share_high")
+    interval_dots(axes, rows, "commissioner")
     median = float(rows["share"].median())
     axes.axvline(median, color=FAINT, linewidth=1, linestyle="--")
     axes.text(median, -0.75, f" median {per_cent(median)}", color=FAINT, fontsize=11, va="bottom")
@@ -52,28 +55,29 @@ def share_by_commissioner(shares: pd.DataFrame, definition: Definition, house: H
     first, last = rows.iloc[0], rows.iloc[-1]
     alt = (
         f"Dot chart of the share of spending that went to VCSEs in {plural(len(rows), 'commissioner')}. "
-        f"Highest: {_with_bounds(first['commissioner'], first)}. Lowest: {_with_bounds(last['commissioner'], last)}. "
+        f"Highest: {_with_doubt(first['commissioner'], first)}. Lowest: {_with_doubt(last['commissioner'], last)}. "
         f"Median {per_cent(median)}."
     )
     return Illustration(figure, caption, alt, rows)
 
 
 def definition_ladder(rungs: pd.DataFrame, definition: Definition, lines: int, house: House) -> Illustration:
-    """The cumulative VCSE share of value at each rung with its linkage bounds (`shares.ladder`)."""
+    """The cumulative VCSE share of value at each rung with its interval and bounds (`shares.ladder`)."""
     caption = (
         "Share of value that went to VCSEs as the definition widens, rung by rung, in per cent of all value; "
-        f"n = {plural(lines, 'payment line')}. {definition.bounds_words}"
+        f"n = {plural(lines, 'payment line')}. Thick bars: interval; thin lines: linkage bounds. "
+        f"{definition.bounds_words}"
     )
     if rungs["share"].isna().any():
         return _blank(house, "the payments net to nil or less", caption, rungs)
     figure, axes = house.canvas(height=3.6)
-    interval_dots(axes, rungs, "who", "share", "share_low", "share_high", label_lines=2)
+    interval_dots(axes, rungs, "who", label_lines=2)
     for place, share in enumerate(rungs["share"]):
         axes.text(share, place - 0.2, per_cent(share), ha="center", va="bottom", fontsize=12)
     per_cent_axis(axes, "Share of value, cumulative")
     axes.set_ylim(len(rungs) - 0.4, -0.9)
-    axes.set_xlim(0, max(float(rungs["share_high"].max()) * 1.12, 1e-9))
-    steps = "; ".join(_with_bounds(row["who"], row) for _, row in rungs.iterrows())
+    axes.set_xlim(0, max(float(rungs[["share_high", "bounds_high"]].to_numpy().max()) * 1.12, 1e-9))
+    steps = "; ".join(_with_doubt(row["who"], row) for _, row in rungs.iterrows())
     return Illustration(figure, caption, f"Dot chart of four widening definitions of VCSE, cumulative: {steps}.", rungs)
 
 
@@ -94,45 +98,45 @@ def spending_by_kind(kinds: pd.DataFrame, definition: Definition, house: House) 
     return Illustration(figure, caption, f"Bar chart of spending by kind of supplier: {listed}.", kinds)
 
 
-def lorenz_curve(received: pd.DataFrame, definition: Definition, house: House) -> Illustration:
-    """The Lorenz curve of what VCSEs received, expected value (`concentration.received`)."""
-    values = received["pence_expected"].to_numpy(dtype=float)
+def lorenz_curve(
+    curve: pd.DataFrame, measured: Mapping[str, Measurement], definition: Definition, house: House
+) -> Illustration:
+    """The Lorenz curve of what VCSEs received (`concentration.lorenz_curve`) with its Gini (`concentration`)."""
+    n, gini = plural(measured["organisations"].n, "organisation"), measured["gini"]
     caption = (
         "Lorenz curve: cumulative share of VCSE value (per cent) against cumulative share of VCSEs, smallest "
-        f"recipients first; n = {plural(len(values), 'organisation')} ({definition.words}) with net payments "
-        "above nil. On the dashed line all would receive the same."
+        f"recipients first; n = {n} ({definition.words}) with net payments above nil. Line: mean over the draws of who "
+        "is who; band: 95 in 100 draws. On the dashed line all would receive the same."
     )
-    if not len(values):
-        return _blank(house, "no plausible VCSE received more than nil", caption, received.reset_index())
-    who, value = lorenz(values)
+    if curve.empty or gini.value is None or gini.interval is None:
+        return _blank(house, gini.missing or "no plausible VCSE received more than nil", caption, curve)
     figure, axes = house.canvas()
+    who = curve["share_of_organisations"]
     axes.plot([0, 100], [0, 100], linestyle="--", color=FAINT, linewidth=1)
-    axes.plot(100 * who, 100 * value, color=BLUE, linewidth=2.5)
-    axes.fill_between(100 * who, 100 * value, 100 * who, color=BLUE, alpha=0.12, linewidth=0)
+    axes.fill_between(who, curve["low"], curve["high"], color=BLUE, alpha=0.3, linewidth=0)
+    axes.plot(who, curve["share_of_value"], color=BLUE, linewidth=2)
     axes.set(xlim=(0, 100), ylim=(0, 100), xlabel="VCSEs, smallest recipient first (%)", ylabel="Value received (%)")
-    top = 100 * (1 - float(np.interp(0.9, who, value)))
-    axes.text(4, 92, f"Gini {gini(values):.2f}", fontsize=13, weight="bold", color=BLUE)
+    top = 100 - float(np.interp(90, who, curve["share_of_value"]))
+    words = f"Gini {gini.value:.2f} ({gini.interval[0]:.2f} to {gini.interval[1]:.2f})"
+    axes.text(4, 92, words, fontsize=13, weight="bold", color=BLUE)
     axes.text(4, 83, f"The largest tenth received {top:.0f}%", fontsize=12)
-    alt = (
-        f"Lorenz curve of the value received by {plural(len(values), 'VCSE')}. Gini coefficient {gini(values):.2f}; "
-        f"the largest tenth received {top:.0f} per cent of the value."
-    )
-    data = pd.DataFrame({"share_of_organisations": 100 * who, "share_of_value": 100 * value})
-    return Illustration(figure, caption, alt, data)
+    alt = f"Lorenz curve of the value received by {n}. {words}; the largest tenth received {top:.0f} per cent of it."
+    return Illustration(figure, caption, alt, curve)
 
 
 def size_bands(sizes: pd.DataFrame, definition: Definition, house: House) -> Illustration:
     """Share of VCSE value and of VCSEs by band of income (`profile.sizes`)."""
     n = int(sizes["organisations"].sum())
     caption = (
-        "VCSEs paid, by yearly income (bands of NCVO's Almanac): share of VCSE value with linkage bounds, and share of "
-        f"organisations, in per cent; n = {plural(n, 'organisation')} ({definition.words}). {definition.bounds_words}"
+        "VCSEs paid, by yearly income (bands of NCVO's Almanac): share of VCSE value with interval and linkage bounds, "
+        f"and share of organisations, in per cent; n = {plural(n, 'organisation')} ({definition.words}). "
+        f"{definition.bounds_words}"
     )
     if sizes["share"].isna().any():
         return _blank(house, "nothing was paid to plausible VCSEs", caption, sizes)
     figure, axes = house.canvas(height=4.6)
     places = np.arange(len(sizes))
-    axes.hlines(places - 0.16, sizes["share_low"], sizes["share_high"], color=BLUE, alpha=0.35, linewidth=6)
+    doubt_lines(axes, sizes, [place - 0.16 for place in range(len(sizes))])
     axes.plot(sizes["share"], places - 0.16, "o", color=BLUE, markersize=7, clip_on=False, label="of value")
     squares = {"color": ORANGE, "markersize": 6, "clip_on": False, "label": "of organisations"}
     axes.plot(sizes["share_of_organisations"], places + 0.16, "s", **squares)
@@ -177,6 +181,7 @@ def month_profile(profile: pd.DataFrame, definition: Definition, house: House) -
         return _blank(house, "the data give no dates", caption, profile)
     figure, axes = house.canvas()
     colours = [ORANGE if month == "Apr" else BLUE for month in rows["calendar_month"]]
+    axes.vlines(rows.index, rows["bounds_low"], rows["bounds_high"], color=colours, linewidth=1.2)
     axes.vlines(rows.index, rows["share_low"], rows["share_high"], color=colours, alpha=0.35, linewidth=7)
     axes.plot(rows.index, rows["share"], color=FAINT, linewidth=1, zorder=1)
     axes.scatter(rows.index, rows["share"], color=colours, s=55, zorder=3)
@@ -185,7 +190,7 @@ def month_profile(profile: pd.DataFrame, definition: Definition, house: House) -
         axes.text(0.02, 0.97, f"April {april}", transform=axes.transAxes, va="top", color="#a33600", weight="bold")
     axes.set_xticks(rows.index, rows["calendar_month"])
     axes.set_xlim(-0.6, len(rows) - 0.4)
-    axes.set_ylim(0, max(float(rows["share_high"].max()) * 1.18, 1e-9))
+    axes.set_ylim(0, max(float(rows[["share_high", "bounds_high"]].to_numpy().max()) * 1.18, 1e-9))
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}%")
     axes.set_ylabel("VCSE share of value")
     axes.grid(axis="x", visible=False)
@@ -281,10 +286,11 @@ def _who_published(rows: pd.DataFrame) -> str:
     return f", {payers} a month" + (f", up to {years} years of a month pooled" if years > 1 else "")
 
 
-def _with_bounds(name: str, row: pd.Series) -> str:
-    """`name 1.2% (linkage bounds 0.9% to 1.4%)`."""
-    bounds = f"{per_cent(row['share_low'])} to {per_cent(row['share_high'])}"
-    return f"{name} {per_cent(row['share'])} (linkage bounds {bounds})"
+def _with_doubt(name: str, row: pd.Series) -> str:
+    """`name 1.2% (interval 1.1% to 1.3%, linkage bounds 0.9% to 1.4%)`."""
+    interval = f"{per_cent(row['share_low'])} to {per_cent(row['share_high'])}"
+    bounds = f"{per_cent(row['bounds_low'])} to {per_cent(row['bounds_high'])}"
+    return f"{name} {per_cent(row['share'])} (interval {interval}, linkage bounds {bounds})"
 
 
 def _blank(house: House, why: str, caption: str, data: pd.DataFrame) -> Illustration:

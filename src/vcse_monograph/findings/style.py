@@ -7,6 +7,7 @@ alone; a figure of synthetic data says in the figure itself that it is no eviden
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import matplotlib as mpl
@@ -165,14 +166,21 @@ def horizontal_bars(
     no_axis(axes)
 
 
-def interval_dots(
-    axes: Axes, frame: pd.DataFrame, label: str, value: str, low: str, high: str, label_lines: int = 1
-) -> None:
-    """A dot per row, the first on top, with a bar from `low` to `high` behind it; labels of so many lines."""
+def interval_dots(axes: Axes, frame: pd.DataFrame, label: str, label_lines: int = 1) -> None:
+    """A dot per row, the first on top, with its interval and linkage bounds; labels of so many lines.
+
+    Reads `share, share_low, share_high, bounds_low, bounds_high`.
+    """
     places = list(range(len(frame)))
-    axes.hlines(places, frame[low], frame[high], color=BLUE, alpha=0.35, linewidth=6)
-    axes.plot(frame[value], places, "o", color=BLUE, markersize=7, clip_on=False)
+    doubt_lines(axes, frame, places)
+    axes.plot(frame["share"], places, "o", color=BLUE, markersize=7, clip_on=False)
     name_rows(axes, [short(str(text), label_lines) for text in frame[label]])
+
+
+def doubt_lines(axes: Axes, frame: pd.DataFrame, places: Sequence[float], colour: str | list[str] = BLUE) -> None:
+    """Behind the dot of each row: a thin line over its linkage bounds, a thick one over its interval."""
+    axes.hlines(places, frame["bounds_low"], frame["bounds_high"], color=colour, linewidth=1.2)
+    axes.hlines(places, frame["share_low"], frame["share_high"], color=colour, alpha=0.35, linewidth=6)
 
 
 def name_rows(axes: Axes, labels: list[str]) -> None:

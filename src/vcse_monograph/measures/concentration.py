@@ -10,25 +10,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from vcse_monograph.measures.definition import PENCE, Definition
-from vcse_monograph.measures.measurement import Measurement, absent, bounded, count
-
-Values = npt.NDArray[np.float64]
+from vcse_monograph.measures.definition import Definition
+from vcse_monograph.measures.doubt import EXPECTED, FIRST_DRAW, Selection, Values
+from vcse_monograph.measures.measurement import SPREAD, Measurement, absent, count, counted
 
 NOBODY = "no plausible VCSE received more than nil, credit notes netted"
 
 
-def received(vcse: pd.DataFrame) -> pd.DataFrame:
-    """Net pence per organisation in the three ways, largest expected first.
+def received(vcse: Selection) -> pd.DataFrame:
+    """What each named, plausible VCSE received, largest expected first; those with nil or less are left out.
 
-    `vcse` as from `Definition.select`. Index: `organisation_id`; columns: `organisation, probability` (the
-    likeliest), `pence_expected, pence_certain, pence_plausible`. Organisations with nil or less are left out.
+    Index: `organisation_id`; columns: `organisation, probability` (the likeliest), `pence_expected, pence` (in full).
     """
-    first = {"organisation": "first", "probability": "max", **dict.fromkeys(PENCE, "sum")}
-    found = vcse.sort_values(["organisation_id", "organisation"], kind="stable").groupby("organisation_id").agg(first)
+    rows = vcse.listed.sort_values(["organisation_id", "organisation"], kind="stable")
+    rows = rows.assign(pence_expected=rows["pence"] * rows["probability"])
+    how = {"organisation": "first", "probability": "max", "pence_expected": "sum", "pence": "sum"}
+    found = rows.groupby("organisation_id").agg(how)
     found = found[found["pence_expected"] > 0]
     return found.sort_values("pence_expected", ascending=False, kind="stable")
 
@@ -79,30 +78,48 @@ MEASURES: dict[str, tuple[Callable[[Values], float], str, str]] = {
 def concentration(spending: pd.DataFrame, definition: Definition) -> dict[str, Measurement]:
     """Gini, Herfindahl-Hirschman index, share of the largest and of the ten largest, over organisations.
 
-    Bounds: the same measure over near-certain and over all plausible VCSEs, each counted in full.
+    Each is the mean over the draws of who is who: in a draw an organisation received all or nothing.
     """
     vcse = definition.select(spending)
-    found = received(vcse)
-    left_out = vcse["organisation_id"].nunique() - len(found)
-    many = definition.many
-    counted = {
+    found, many = received(vcse), definition.many
+    left_out = vcse.listed["organisation_id"].nunique() - len(found)
+    numbers = {
         "organisations": count(len(found), "organisations", f"{many} that received more than nil"),
         "left_out": Measurement(
             left_out, "organisations", left_out + len(found), f"{many} whose payments net to nil or less, left out"
         ),
     }
-    return counted | {
-        name: _three_ways(found, measure, unit, words.format(many=many))
-        for name, (measure, unit, words) in MEASURES.items()
-    }
+    paid = [values[values > 0] for values in vcse.received()]
+    for name, (measure, unit, text) in MEASURES.items():
+        words = text.format(many=many)
+        ways = np.array([measure(values) if len(values) else np.nan for values in paid])
+        numbers[name] = (
+            absent(unit, words, NOBODY)
+            if found.empty or np.isnan(ways[FIRST_DRAW:]).all()
+            else counted(ways, unit, len(found), words, nonlinear=True)
+        )
+    return numbers
 
 
-def _three_ways(found: pd.DataFrame, measure: Callable[[Values], float], unit: str, words: str) -> Measurement:
-    """A measure of expected receipts, bounded by the two other ways of counting where somebody is left to count."""
-    if found.empty:
-        return absent(unit, words, NOBODY)
-    columns = [found.loc[found[column] > 0, column].to_numpy(dtype=float) for column in PENCE]
-    return bounded([measure(values) for values in columns if len(values)], unit, len(found), words)
+GRID = np.linspace(0, 100, 101)
+"""Per cent of organisations at which a Lorenz curve is taken."""
+
+
+def lorenz_curve(spending: pd.DataFrame, definition: Definition) -> pd.DataFrame:
+    """The Lorenz curve over the draws: `share_of_organisations` (0 to 100), `share_of_value` (mean of the draws),
+    `low, high` (95 in 100 draws); all per cent. Empty where nobody received more than nil."""
+    paid = [values[values > 0] for values in definition.select(spending).received()[FIRST_DRAW:]]
+    curves = [_on_grid(values) for values in paid if len(values)]
+    columns = ["share_of_organisations", "share_of_value", "low", "high"]
+    if not curves:
+        return pd.DataFrame(columns=columns, dtype="float64")
+    low, high = np.quantile(curves, SPREAD, axis=0, method="inverted_cdf")
+    return pd.DataFrame(dict(zip(columns, [GRID, np.mean(curves, axis=0), low, high], strict=True)))
+
+
+def _on_grid(values: Values) -> Values:
+    who, value = lorenz(values)
+    return np.interp(GRID, 100 * who, 100 * value)
 
 
 def top_recipients(spending: pd.DataFrame, definition: Definition, how_many: int = 20) -> pd.DataFrame:
@@ -111,7 +128,8 @@ def top_recipients(spending: pd.DataFrame, definition: Definition, how_many: int
     Columns: `rank, organisation, organisation_id` (empty where no register numbers it), `probability,
     value` (pounds, in full), `share` (the expected share of VCSE value, per cent).
     """
-    found = received(definition.select(spending))
+    vcse = definition.select(spending)
+    found = received(vcse)
     top = found.head(how_many).reset_index()
     return pd.DataFrame(
         {
@@ -119,7 +137,7 @@ def top_recipients(spending: pd.DataFrame, definition: Definition, how_many: int
             "organisation": top["organisation"],
             "organisation_id": top["organisation_id"].where(top["organisation_id"] != top["organisation"], ""),
             "probability": top["probability"],
-            "value": top["pence_plausible"] / 100,
-            "share": top["pence_expected"] / found["pence_expected"].sum() * 100,
+            "value": top["pence"] / 100,
+            "share": top["pence_expected"] / vcse.total("pence")[EXPECTED] * 100,
         }
     )

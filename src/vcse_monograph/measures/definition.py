@@ -2,28 +2,20 @@
 
 A charity is not yet a VCSE. The ladder widens from registered charities to community interest
 companies, to co-operative and community benefit societies, to other VCSEs. Whether a supplier stands
-on a rung at all is a probability, so every quantity is counted in three ways (`WAYS`):
-
-- *expected*: each supplier's payments times its probability of being a VCSE;
-- *certain*: near-certain suppliers only (probability >= `certain`), in full;
-- *plausible*: every plausible supplier (probability >= `plausible`), in full.
-
-The first is the estimate, the others its linkage bounds. They say how far the answer depends on who
-is who; they are not a sampling interval.
+on a rung at all is a probability, so every quantity is counted in many ways (`doubt`): as expected, with near-certain
+suppliers only, with every plausible one, and in each draw of who is who. The first is the estimate, the next two are
+its linkage bounds, the draws give its interval. They say how far the answer depends on who is who; none is a
+sampling interval.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from vcse_monograph.errors import Problem, UsageError, did_you_mean
-
-WAYS = ("expected", "certain", "plausible")
-PENCE = [f"pence_{way}" for way in WAYS]
-LINES = [f"lines_{way}" for way in WAYS]
+from vcse_monograph.measures.doubt import Selection, at_stake
 
 RUNGS = {
     "charity": "registered charities",
@@ -72,34 +64,17 @@ class Definition:
 
     @property
     def bounds_words(self) -> str:
-        """What the interval of every estimate means, in one sentence."""
+        """What interval and bounds of every estimate mean, in two sentences."""
         return (
+            "Interval: 95 in 100 draws of who is who fall within it. "
             f"Linkage bounds: from suppliers at least {self.certain:.0%} likely to be VCSEs only, "
             f"to all at least {self.plausible:.0%} likely."
         )
 
-    def select(self, spending: pd.DataFrame) -> pd.DataFrame:
-        """The rows of `spending` paid to plausible VCSEs, with pence and lines counted in the three ways.
-
-        Adds `pence_expected, pence_certain, pence_plausible` and the same of `lines`; keeps all columns.
-        """
-        plausible = spending[spending["probability"] >= self.plausible]  # first, since few rows are left for the rest
-        rows = plausible[plausible["rung"].isin(self.rungs)].copy()
-        weights = self.weigh(rows["probability"])
-        for way in WAYS:
-            rows[f"pence_{way}"] = rows["pence"] * weights[way]
-            rows[f"lines_{way}"] = rows["lines"] * weights[way]
-        return rows
-
-    def weigh(self, probability: pd.Series) -> pd.DataFrame:
-        """What one plausible VCSE of each probability counts for, in the three ways (columns `WAYS`)."""
-        certain = (probability >= self.certain).astype("float64")
-        return pd.DataFrame({"expected": probability, "certain": certain, "plausible": 1.0}, index=probability.index)
-
-    def count_organisations(self, vcse: pd.DataFrame) -> list[float]:
-        """Distinct organisations in three ways; the likeliest of an organisation's names decides for it."""
-        likelihood = vcse.groupby("organisation_id")["probability"].max()
-        return totals(self.weigh(likelihood), list(WAYS))
+    def select(self, spending: pd.DataFrame) -> Selection:
+        """The rows of `spending` that may have gone to VCSEs on these rungs, ready to be counted in every way."""
+        possible = spending[spending["probability"] > 0]  # first, since few rows are left for the rest
+        return at_stake(possible[possible["rung"].isin(self.rungs)], self.certain, self.plausible)
 
 
 def _wrong_rungs(rungs: tuple[str, ...]) -> list[Problem]:
@@ -135,8 +110,3 @@ def _wrong_probabilities(certain: float, plausible: float, least: float) -> list
             )
         )
     return problems
-
-
-def totals(rows: pd.DataFrame, columns: list[str]) -> list[float]:
-    """The sums of some columns as plain numbers, 0 for no rows."""
-    return [float(x) for x in np.nan_to_num(rows[columns].sum().to_numpy(dtype=float))]

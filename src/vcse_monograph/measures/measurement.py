@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
-Triple = Sequence[float]
-"""The same quantity counted in three ways: expected, near-certain only, every plausible one (see `definition`)."""
+from vcse_monograph.measures.doubt import CERTAIN, EXPECTED, FIRST_DRAW, PLAUSIBLE, Values
+
+SPREAD = (0.025, 0.975)
+"""The quantiles of the draws between which an interval lies: 95 in 100 draws."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Measurement:
     interval: tuple[float, float] | None = None
     missing: str = ""
     bounds: tuple[float, float] | None = None
-    draws: NDArray[np.float64] | None = field(default=None, compare=False, repr=False)
+    draws: Values | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if (self.value is None) != bool(self.missing):
@@ -44,30 +44,38 @@ def absent(unit: str, definition: str, missing: str) -> Measurement:
     return Measurement(None, unit, 0, definition, None, missing)
 
 
-def bounded(triple: Triple, unit: str, n: int, definition: str) -> Measurement:
-    """The expected value with its linkage bounds: the lowest and highest of the three ways of counting.
+def counted(ways: Values, unit: str, n: int, definition: str, *, nonlinear: bool = False) -> Measurement:
+    """A quantity counted in every way (`doubt`): its value, linkage bounds and interval. nan: a way leaves no value.
 
-    The hull of all three, because with probabilities just above `certain`, or with credit notes, the
-    expected value can fall outside the two others.
+    The value is what is expected: the expected way where the quantity is a sum over suppliers or a ratio of sums, else
+    (`nonlinear`) the mean of the draws, since a supplier that is half likely is no half recipient. Bounds: the hull
+    of the value, near-certain suppliers only and all plausible ones. Interval: 95 in 100 draws, widened to hold the
+    value.
     """
-    values = [float(x) for x in triple]
-    ends = min(values), max(values)
-    return Measurement(values[0], unit, int(n), definition, ends, bounds=ends)
+    ways = np.asarray(ways, dtype=float)
+    draws = ways[FIRST_DRAW:]
+    known = draws[np.isfinite(draws)]
+    value = float(known.mean()) if nonlinear and len(known) else float(ways[EXPECTED])
+    outer = [value, *(x for x in ways[[CERTAIN, PLAUSIBLE]].tolist() if math.isfinite(x))]
+    inner = [value, *(np.quantile(known, SPREAD, method="inverted_cdf").tolist() if len(known) else [])]
+    ends, bounds = (min(inner), max(inner)), (min(outer), max(outer))
+    return Measurement(value, unit, int(n), definition, ends, bounds=bounds, draws=draws)
 
 
 def share_of(
-    parts: Triple, whole: float | Triple, n: int, definition: str, *, unit: str = "%", missing: str = ""
+    parts: Values, whole: float | Values, n: int, definition: str, *, unit: str = "%", missing: str = ""
 ) -> Measurement:
-    """Parts of a whole in per cent, with linkage bounds; absent when the whole is nil or less.
+    """Parts of a whole, counted in every way, in per cent (or as a ratio); absent when the whole is nil or less.
 
-    `whole` is one number, or counted in the same three ways as `parts`; a way in which nothing is
-    counted says nothing about the share and is left out of the bounds.
+    `whole` is one number, or counted in the same ways as `parts`; a way in which the whole is nil or less says
+    nothing about the share and is left out.
     """
-    wholes = [float(whole)] * len(parts) if isinstance(whole, (int, float)) else [float(x) for x in whole]
-    if not wholes or wholes[0] <= 0:
+    wholes = np.broadcast_to(np.asarray(whole, dtype=float), parts.shape)
+    if wholes[EXPECTED] <= 0:
         return absent(unit, definition, missing or "there is nothing to take a share of")
     scale = 100.0 if unit == "%" else 1.0
-    return bounded([scale * a / b for a, b in zip(parts, wholes, strict=True) if b > 0], unit, n, definition)
+    shares = np.divide(scale * parts, wholes, out=np.full(parts.shape, np.nan), where=wholes > 0)
+    return counted(shares, unit, n, definition)
 
 
 def count(value: int, unit: str, definition: str) -> Measurement:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
-from vcse_monograph.measures.definition import PENCE, WAYS, Definition, totals
+from vcse_monograph.measures.definition import Definition
+from vcse_monograph.measures.doubt import EXPECTED, Selection
 from vcse_monograph.measures.measurement import Measurement, absent, count, share_of
 from vcse_monograph.measures.pack import Pack
-from vcse_monograph.measures.shares import group_shares
+from vcse_monograph.measures.shares import group_shares, in_columns
 
 MONTHS = ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar")
 """The months of the financial year, which starts in April."""
@@ -73,11 +76,11 @@ def april_peak(spending: pd.DataFrame, definition: Definition) -> dict[str, Meas
     ratio_words = f"April's {definition.one} share of value over that of the other months"
     if any(share.value is None for share in found.values()):
         return found | {"april_ratio": absent("ratio", ratio_words, "April or the other months have no share")}
-    scaled = [x * others["pence"].sum() / april["pence"].sum() for x in totals(definition.select(april), PENCE)]
+    scaled = definition.select(april).total("pence") * (others["pence"].sum() / april["pence"].sum())
     return found | {
         "april_ratio": share_of(
             scaled,
-            totals(definition.select(others), PENCE),
+            definition.select(others).total("pence"),
             int(rows["lines"].sum()),
             ratio_words,
             unit="ratio",
@@ -88,7 +91,7 @@ def april_peak(spending: pd.DataFrame, definition: Definition) -> dict[str, Meas
 
 def _share(rows: pd.DataFrame, definition: Definition, words: str, missing: str) -> Measurement:
     pence, lines = int(rows["pence"].sum()), int(rows["lines"].sum())
-    return share_of(totals(definition.select(rows), PENCE), pence, lines, words, missing=missing)
+    return share_of(definition.select(rows).total("pence"), pence, lines, words, missing=missing)
 
 
 def published_months(spending: pd.DataFrame) -> pd.DataFrame:
@@ -114,32 +117,45 @@ def month_grid(pack: Pack) -> pd.DataFrame:
     return grid.reindex(columns=every, fill_value=0).astype("int64")
 
 
-def organisation_years(spending: pd.DataFrame, definition: Definition) -> pd.DataFrame:
-    """One row per commissioner, plausible VCSE and financial year, with its payment pattern.
+@dataclass(frozen=True)
+class YearlyTies:
+    """What one commissioner paid one VCSE in one financial year, classified by payment pattern.
 
-    Columns: `commissioner, organisation_id, financial_year, months` (with net payments above nil), `pattern`
-    (a key of PATTERNS), `years_expected, years_certain, years_plausible` (the organisation-year weighed as
-    in `definition`) and `pence_*`. Left out: commissioner-years with fewer than REGULAR_MONTHS published
-    months, where nothing could be regular, and organisation-years that net to nil or less.
-
-    A cell of the pack sums a month, so several payments within one month count as one.
+    `ties`: a row for each, with `commissioner, organisation_id, financial_year, months` (with net payments above
+    nil), `pattern` (a key of PATTERNS), `ties` (1), and the likeliest link of the organisation. `payments`: the rows
+    that they are made of, with `pattern`. Both can be counted in every way.
     """
-    keys = ["commissioner", "organisation_id", "financial_year"]
-    vcse = dated(definition.select(spending))
-    published = dated(spending)[["commissioner", "financial_year", "month"]].drop_duplicates()
+
+    ties: Selection
+    payments: Selection
+
+    @property
+    def listed(self) -> pd.DataFrame:
+        """The ties of named, plausible VCSEs."""
+        return self.ties.listed
+
+
+TIE = ["commissioner", "organisation_id", "financial_year"]
+
+
+def organisation_years(spending: pd.DataFrame, definition: Definition) -> YearlyTies:
+    """Yearly ties with their payment pattern.
+
+    Left out: commissioner-years with fewer than REGULAR_MONTHS published months, where nothing could be regular, and
+    ties that net to nil or less. A cell of the pack sums a month, so several payments within one month count as one.
+    """
+    rows = dated(spending)
+    published = rows[["commissioner", "financial_year", "month"]].drop_duplicates()
     long_enough = published.groupby(["commissioner", "financial_year"])["month"].size() >= REGULAR_MONTHS
-    vcse = vcse.merge(long_enough.rename("complete").reset_index(), on=["commissioner", "financial_year"], how="left")
-    vcse = vcse[vcse["complete"].astype(bool)]
-    monthly = vcse.groupby([*keys, "month"])["pence"].sum().reset_index()
-    found = classify(monthly[monthly["pence"] > 0], keys)
-    sums = vcse.groupby(keys).agg({**dict.fromkeys(PENCE, "sum"), "probability": "max"})
-    found = found.join(sums, how="inner")
-    found = found[found["pence_plausible"] > 0]
-    return (
-        found.join(definition.weigh(found["probability"]).add_prefix("years_"))
-        .drop(columns="probability")
-        .reset_index()
-    )
+    vcse = definition.select(rows)
+    years = pd.MultiIndex.from_frame(vcse.rows[["commissioner", "financial_year"]])
+    vcse = vcse.narrowed(vcse.rows[long_enough.reindex(years).to_numpy(dtype=bool)])
+    monthly = vcse.rows.groupby([*TIE, "month"])["pence"].sum().reset_index()
+    found = classify(monthly[monthly["pence"] > 0], TIE)
+    net = vcse.rows.groupby(TIE)["pence"].sum()
+    found = found[net.reindex(found.index) > 0].reset_index()
+    ties = vcse.likeliest(TIE)[[*TIE, "organisation", "probability", "link"]].merge(found.assign(ties=1), on=TIE)
+    return YearlyTies(vcse.narrowed(ties), vcse.narrowed(vcse.rows.merge(found, on=TIE)))
 
 
 def classify(monthly: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -157,44 +173,41 @@ def classify(monthly: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     return pd.DataFrame({"months": found["months"], "pattern": pattern})
 
 
-def payment_pattern(years: pd.DataFrame) -> pd.DataFrame:
-    """Shares of organisation-years and of their value by pattern (`years` as from `organisation_years`).
+def payment_pattern(years: YearlyTies) -> pd.DataFrame:
+    """Shares of yearly ties and of their value by pattern.
 
-    Columns: `pattern, meaning, organisation_years, value` (expected pounds), then in per cent
-    `share, share_low, share_high` of organisation-years and `share_of_value`; shares are missing if there are none.
+    Columns: `pattern, meaning, organisation_years, value` (expected pounds), then in per cent `share, share_low,
+    share_high, bounds_low, bounds_high` of yearly ties and `share_of_value`; shares are missing if there are none.
     """
     rows = []
-    measured = pattern_measurements(years)
-    for pattern, meaning in PATTERNS.items():
-        share, value = measured[pattern], measured[f"{pattern}_value"]
-        low, high = share.interval or (None, None)
-        chosen = years[years["pattern"] == pattern]
+    measured, listed = pattern_measurements(years), years.listed
+    values = years.payments.totals_by("pence", "pattern", list(PATTERNS))[:, EXPECTED] / 100
+    for (pattern, meaning), value in zip(PATTERNS.items(), values, strict=True):
         rows.append(
             {
                 "pattern": pattern,
                 "meaning": meaning,
-                "organisation_years": len(chosen),
-                "value": totals(chosen, PENCE)[0] / 100,
-                "share": share.value,
-                "share_low": low,
-                "share_high": high,
-                "share_of_value": value.value,
+                "organisation_years": int((listed["pattern"] == pattern).sum()),
+                "value": value,
+                **in_columns("share", measured[pattern]),
+                "share_of_value": measured[f"{pattern}_value"].value,
             }
         )
     return pd.DataFrame(rows)
 
 
-def pattern_measurements(years: pd.DataFrame) -> dict[str, Measurement]:
-    """Organisation-years classified, and the share of each payment pattern by number and by value."""
-    columns = [f"years_{way}" for way in WAYS]
-    n = len(years)
+def pattern_measurements(years: YearlyTies) -> dict[str, Measurement]:
+    """Yearly ties classified, and the share of each payment pattern by number and by value."""
+    n = len(years.listed)
     words = "Yearly ties (one VCSE, one commissioner, one financial year) with at least ten months published"
     found = {"organisation_years": count(n, "yearly ties", words)}
     missing = "no commissioner published ten months of a financial year in which it paid a plausible VCSE"
-    for pattern, meaning in PATTERNS.items():
-        chosen = years[years["pattern"] == pattern]
+    ties, pence = years.ties.total("ties"), years.payments.total("pence")
+    ties_by = years.ties.totals_by("ties", "pattern", list(PATTERNS))
+    pence_by = years.payments.totals_by("pence", "pattern", list(PATTERNS))
+    for (pattern, meaning), number, value in zip(PATTERNS.items(), ties_by, pence_by, strict=True):
         text = f"Share of yearly ties with the payment pattern: {meaning}"
-        found[pattern] = share_of(totals(chosen, columns), totals(years, columns), n, text, missing=missing)
+        found[pattern] = share_of(number, ties, n, text, missing=missing)
         text = f"Share of the value of yearly ties with the payment pattern: {meaning}"
-        found[f"{pattern}_value"] = share_of(totals(chosen, PENCE), totals(years, PENCE), n, text, missing=missing)
+        found[f"{pattern}_value"] = share_of(value, pence, n, text, missing=missing)
     return found

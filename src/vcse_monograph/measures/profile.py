@@ -5,10 +5,13 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
+import numpy as np
 import pandas as pd
 
-from vcse_monograph.measures.definition import PENCE, Definition, totals
+from vcse_monograph.measures.definition import Definition
+from vcse_monograph.measures.doubt import EXPECTED, Selection
 from vcse_monograph.measures.measurement import Measurement, share_of
+from vcse_monograph.measures.shares import ends
 
 NOT_KNOWN = "not_known"
 
@@ -75,17 +78,19 @@ def with_sector(vcse: pd.DataFrame) -> pd.DataFrame:
 def sizes(spending: pd.DataFrame, definition: Definition) -> pd.DataFrame:
     """VCSE spending by band of income, every band once, smallest first, `not_known` last.
 
-    Columns: `size, income, organisations, lines, value` (expected pounds), `share, share_low, share_high`
-    (per cent of VCSE value; missing if that is nil or less), `share_of_organisations` (plausible ones).
+    Columns: `size, income, organisations, lines, value` (expected pounds), `share, share_low, share_high, bounds_low,
+    bounds_high` (per cent of VCSE value; missing if that is nil or less), `share_of_organisations` (plausible ones).
     """
-    found = _parts(with_size(definition.select(spending)), "size", [*SIZES, NOT_KNOWN])
+    vcse = definition.select(spending)
+    found = _parts(vcse.narrowed(with_size(vcse.rows)), "size", [*SIZES, NOT_KNOWN])
     found.insert(1, "income", [*(words for _, words in SIZES.values()), "income not known"])
     return found
 
 
 def sectors(spending: pd.DataFrame, definition: Definition) -> pd.DataFrame:
     """VCSE spending by section of the classification, every section once. Columns as `sizes`, `label` for `income`."""
-    found = _parts(with_sector(definition.select(spending)), "section", [*SECTIONS, NOT_KNOWN])
+    vcse = definition.select(spending)
+    found = _parts(vcse.narrowed(with_sector(vcse.rows)), "section", [*SECTIONS, NOT_KNOWN])
     labels = sector_table().drop_duplicates("section").set_index("section")["section_label"]
     found.insert(1, "label", [*(labels[letter] for letter in SECTIONS.values()), "Sector not known"])
     return found
@@ -94,34 +99,33 @@ def sectors(spending: pd.DataFrame, definition: Definition) -> pd.DataFrame:
 def sector_groups(spending: pd.DataFrame, definition: Definition) -> pd.DataFrame:
     """VCSE spending by single sector code that was paid, largest first.
 
-    Columns: `sector, label, section, organisations, lines, value, share, share_low, share_high`.
+    Columns: `sector, label, section, organisations, lines, value`, then shares as `sizes`.
     """
-    vcse = with_sector(definition.select(spending))
-    found = _parts(vcse, "sector", sorted(vcse["sector"].unique()))
-    labels = vcse.drop_duplicates("sector").set_index("sector")
+    vcse = definition.select(spending)
+    rows = with_sector(vcse.rows)
+    found = _parts(vcse.narrowed(rows), "sector", sorted(rows["sector"].unique()))
+    labels = rows.drop_duplicates("sector").set_index("sector")
     found.insert(1, "label", found["sector"].map(labels["sector_label"]))
     found.insert(2, "section", found["sector"].map(labels["section_label"]))
     return found.drop(columns="share_of_organisations").sort_values("value", ascending=False, kind="stable")
 
 
-def _parts(vcse: pd.DataFrame, by: str, order: list[str]) -> pd.DataFrame:
+def _parts(vcse: Selection, by: str, order: list[str]) -> pd.DataFrame:
     """VCSE value, lines and organisations by group, in the given order, absent groups as nought."""
-    groups = vcse.groupby(by)
-    sums = groups[[*PENCE, "lines"]].sum().reindex(order, fill_value=0)
+    pence, whole = vcse.totals_by("pence", by, order), vcse.total("pence")
+    listed = vcse.listed
+    groups = listed.groupby(by)
     organisations = groups["organisation_id"].nunique().reindex(order, fill_value=0)
-    whole = pd.Series(totals(vcse, PENCE), index=PENCE)
-    shares = sums[PENCE].div(whole.where(whole > 0), axis=1) * 100
-    shares = shares if whole.iloc[0] > 0 else shares * float("nan")
-    everyone = vcse["organisation_id"].nunique()
+    everyone = listed["organisation_id"].nunique()
+    shares = np.divide(100 * pence, whole, out=np.full(pence.shape, np.nan), where=whole > 0)
+    shares = shares if whole[EXPECTED] > 0 else np.full(pence.shape, np.nan)
     return pd.DataFrame(
         {
             by: order,
             "organisations": organisations.to_numpy(),
-            "lines": sums["lines"].to_numpy(),
-            "value": sums[PENCE[0]].to_numpy() / 100,
-            "share": shares[PENCE[0]].to_numpy(),
-            "share_low": shares.min(axis=1).to_numpy(),
-            "share_high": shares.max(axis=1).to_numpy(),
+            "lines": groups["lines"].sum().reindex(order, fill_value=0).to_numpy(),
+            "value": pence[:, EXPECTED] / 100,
+            **ends(shares),
             "share_of_organisations": organisations.to_numpy() / everyone * 100 if everyone else float("nan"),
         }
     )
@@ -130,7 +134,8 @@ def _parts(vcse: pd.DataFrame, by: str, order: list[str]) -> pd.DataFrame:
 def size_measurements(spending: pd.DataFrame, definition: Definition) -> dict[str, Measurement]:
     """Share of VCSE value by band of income, named by band."""
     words = {band: f"organisations with income {text}" for band, (_, text) in SIZES.items()}
-    rows = with_size(definition.select(spending))
+    vcse = definition.select(spending)
+    rows = vcse.narrowed(with_size(vcse.rows))
     return _part_measurements(rows, "size", words | {NOT_KNOWN: "organisations whose income is not known"})
 
 
@@ -138,19 +143,15 @@ def sector_measurements(spending: pd.DataFrame, definition: Definition) -> dict[
     """Share of VCSE value by section of the sector classification, named by section."""
     labels = sector_table().drop_duplicates("section").set_index("section")["section_label"]
     words = {name: f"organisations in the section {labels[letter]}" for name, letter in SECTIONS.items()}
-    rows = with_sector(definition.select(spending))
+    vcse = definition.select(spending)
+    rows = vcse.narrowed(with_sector(vcse.rows))
     return _part_measurements(rows, "section", words | {NOT_KNOWN: "organisations whose sector is not known"})
 
 
-def _part_measurements(vcse: pd.DataFrame, by: str, words: dict[str, str]) -> dict[str, Measurement]:
-    whole, n = totals(vcse, PENCE), vcse["organisation_id"].nunique()
+def _part_measurements(vcse: Selection, by: str, words: dict[str, str]) -> dict[str, Measurement]:
+    whole, n = vcse.total("pence"), vcse.listed["organisation_id"].nunique()
+    parts = vcse.totals_by("pence", by, list(words))
     return {
-        name: share_of(
-            totals(vcse[vcse[by] == name], PENCE),
-            whole,
-            n,
-            f"Share of VCSE value that went to {text}",
-            missing=NOTHING_PAID,
-        )
-        for name, text in words.items()
+        name: share_of(part, whole, n, f"Share of VCSE value that went to {text}", missing=NOTHING_PAID)
+        for (name, text), part in zip(words.items(), parts, strict=True)
     }

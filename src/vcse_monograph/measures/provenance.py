@@ -156,7 +156,7 @@ def linkage_measurements(pack: Pack, definition: Definition) -> dict[str, Measur
     linkage, n = pack.linkage, int(pack.linkage["suppliers"].sum())
     by_kind = linkage.groupby("kind")[["suppliers", "pence"]].sum().reindex(list(KINDS), fill_value=0)
     whole, unknown = int(by_kind["pence"].sum()), by_kind["pence"].get("unknown", 0)
-    vcse = definition.select(pack.spending)
+    vcse = definition.select(pack.spending).listed
     plausible, doubtful = float(vcse["pence"].sum()), vcse.loc[vcse["probability"] < definition.certain, "pence"].sum()
     unknown_words = "Share of value paid to suppliers whose kind is not known"
     doubtful_words = "Share of the value of plausible VCSEs that are not near-certain"
@@ -189,7 +189,7 @@ def match_waterfall(pack: Pack, definition: Definition) -> pd.DataFrame:
     `share` (of all value, per cent; missing if that is nil or less), `level` (True for the levels: all payments,
     plausible VCSEs, near-certain VCSEs). Kinds are taken away largest first.
     """
-    vcse = definition.select(pack.spending)
+    vcse = definition.select(pack.spending).listed
     rest = pack.spending.drop(index=vcse.index)
     whole, plausible = int(pack.spending["pence"].sum()), int(vcse["pence"].sum())
     certain = int(vcse.loc[vcse["probability"] >= definition.certain, "pence"].sum())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from vcse_monograph.measures.definition import LINES, PENCE, RUNGS, WAYS, Definition, totals
-from vcse_monograph.measures.measurement import Measurement, absent, bounded, count, share_of
+from vcse_monograph.measures.definition import RUNGS, Definition
+from vcse_monograph.measures.doubt import CERTAIN, EXPECTED, FIRST_DRAW, PLAUSIBLE, Values
+from vcse_monograph.measures.measurement import SPREAD, Measurement, absent, count, counted, share_of
 from vcse_monograph.measures.pack_tables import KINDS
 
 NO_VALUE = "the payments net to nil or less, so there is no total to take a share of"
@@ -16,30 +18,29 @@ def overall(spending: pd.DataFrame, definition: Definition) -> dict[str, Measure
     """Totals, and the VCSE and charity-only shares of value and of lines.
 
     `spending` is a pack's table (one row per cell, with `pence` and `lines`).
-    Shares are in per cent of all payments, credit notes netted; their interval is the linkage bounds.
+    Shares are in per cent of all payments, credit notes netted.
     """
     vcse, charity = definition.select(spending), narrowed(definition, 1).select(spending)
     pence, lines = int(spending["pence"].sum()), int(spending["lines"].sum())
-    share = share_of(totals(vcse, PENCE), pence, lines, f"Share of value paid to {definition.words}", missing=NO_VALUE)
+    paid, listed = vcse.total("pence"), vcse.listed
+    share = share_of(paid, pence, lines, f"Share of value paid to {definition.words}", missing=NO_VALUE)
+    organisations = listed["organisation_id"].nunique()
     return {
         **_sizes(spending),
-        "vcse_value": bounded(
-            [x / 100 for x in totals(vcse, PENCE)], "£", int(vcse["lines"].sum()), f"Paid to {definition.words}"
-        ),
+        "vcse_value": counted(paid / 100, "£", int(listed["lines"].sum()), f"Paid to {definition.words}"),
         "vcse_share_of_value": share,
         "vcse_share_of_lines": share_of(
-            totals(vcse, LINES), lines, lines, f"Share of payment lines that went to {definition.words}"
+            vcse.total("lines"), lines, lines, f"Share of payment lines that went to {definition.words}"
         ),
-        "vcse_organisations": bounded(
-            definition.count_organisations(vcse), "organisations", vcse["organisation_id"].nunique(), "VCSEs paid"
-        ),
+        "vcse_organisations": counted(vcse.organisations(), "organisations", organisations, "VCSEs paid"),
         "charity_share_of_value": share_of(
-            totals(charity, PENCE), pence, lines, "Share of value paid to registered charities", missing=NO_VALUE
+            charity.total("pence"), pence, lines, "Share of value paid to registered charities", missing=NO_VALUE
         ),
         "charity_share_of_lines": share_of(
-            totals(charity, LINES), lines, lines, "Share of payment lines that went to registered charities"
+            charity.total("lines"), lines, lines, "Share of payment lines that went to registered charities"
         ),
-        "linkage_width": _width(share),
+        "linkage_width": _width(share.bounds, share, "Width of the linkage bounds of the VCSE share of value"),
+        "interval_width": _width(share.interval, share, "Width of the interval of the VCSE share of value"),
         "beyond_charity_factor": _beyond_charity(spending, definition),
     }
 
@@ -59,12 +60,11 @@ def _sizes(spending: pd.DataFrame) -> dict[str, Measurement]:
     }
 
 
-def _width(share: Measurement) -> Measurement:
-    """How wide the linkage bounds of a share are."""
-    definition, unit = "Width of the linkage bounds of the VCSE share of value", "percentage points"
-    if share.interval is None:
-        return absent(unit, definition, share.missing)
-    return Measurement(share.interval[1] - share.interval[0], unit, share.n, definition)
+def _width(ends: tuple[float, float] | None, share: Measurement, words: str) -> Measurement:
+    """How wide the interval or the linkage bounds of a share are."""
+    if ends is None:
+        return absent("percentage points", words, share.missing)
+    return Measurement(ends[1] - ends[0], "percentage points", share.n, words)
 
 
 def _beyond_charity(spending: pd.DataFrame, definition: Definition) -> Measurement:
@@ -72,9 +72,9 @@ def _beyond_charity(spending: pd.DataFrame, definition: Definition) -> Measureme
     wide, narrow = narrowed(definition, len(RUNGS)).select(spending), narrowed(definition, 1).select(spending)
     words = "Value paid to VCSEs on all four rungs, over the value paid to registered charities"
     return share_of(
-        totals(wide, PENCE),
-        totals(narrow, PENCE),
-        int(wide["lines"].sum()),
+        wide.total("pence"),
+        narrow.total("pence"),
+        int(wide.listed["lines"].sum()),
         words,
         unit="ratio",
         missing="nothing was paid to a plausible registered charity",
@@ -90,27 +90,31 @@ def ladder(spending: pd.DataFrame, definition: Definition) -> pd.DataFrame:
     """The definition ladder: one row per rung, widening.
 
     Columns: `rung, who, organisations, lines, value` (what this rung adds: plausible organisations,
-    their lines, expected pounds), `share, share_low, share_high` (cumulative, per cent of all value;
-    missing if the total is nil or less).
+    their lines, expected pounds), `share, share_low, share_high, bounds_low, bounds_high` (cumulative, per cent of
+    all value, with interval and linkage bounds; missing if the total is nil or less).
     """
     rows = []
     for number, rung in enumerate(RUNGS, start=1):
         added = Definition((rung,), definition.certain, definition.plausible).select(spending)
-        share = _ladder_share(spending, definition, number)
-        low, high = share.interval or (None, None)
+        listed = added.listed
         rows.append(
             {
                 "rung": rung,
                 "who": ("" if number == 1 else "plus ") + RUNGS[rung],
-                "organisations": added["organisation_id"].nunique(),
-                "lines": int(added["lines"].sum()),
-                "value": totals(added, PENCE)[0] / 100,
-                "share": share.value,
-                "share_low": low,
-                "share_high": high,
+                "organisations": listed["organisation_id"].nunique(),
+                "lines": int(listed["lines"].sum()),
+                "value": added.total("pence")[EXPECTED] / 100,
+                **in_columns("share", _ladder_share(spending, definition, number)),
             }
         )
     return pd.DataFrame(rows)
+
+
+def in_columns(name: str, share: Measurement) -> dict[str, float | None]:
+    """A share as cells of a table: `share, share_low, share_high` (interval), `bounds_low, bounds_high`."""
+    low, high = share.interval or (None, None)
+    lower, upper = share.bounds or (None, None)
+    return {name: share.value, f"{name}_low": low, f"{name}_high": high, "bounds_low": lower, "bounds_high": upper}
 
 
 def ladder_measurements(spending: pd.DataFrame, definition: Definition) -> dict[str, Measurement]:
@@ -121,7 +125,7 @@ def ladder_measurements(spending: pd.DataFrame, definition: Definition) -> dict[
 def _ladder_share(spending: pd.DataFrame, definition: Definition, rungs: int) -> Measurement:
     wide = narrowed(definition, rungs)
     return share_of(
-        totals(wide.select(spending), PENCE),
+        wide.select(spending).total("pence"),
         int(spending["pence"].sum()),
         int(spending["lines"].sum()),
         f"Share of value paid to {wide.words}",
@@ -132,66 +136,80 @@ def _ladder_share(spending: pd.DataFrame, definition: Definition, rungs: int) ->
 def group_shares(spending: pd.DataFrame, definition: Definition, by: str) -> pd.DataFrame:
     """The VCSE share of value and of lines in each group of `by`, sorted by `by`.
 
-    Columns: `by, lines, value` (pounds), `vcse_value` (expected), `share, share_low, share_high` and
-    `share_of_lines` in per cent. A group whose payments net to nil or less has no share of value (missing).
+    Columns: `by, lines, value` (pounds), `vcse_value` (expected), in per cent `share, share_low, share_high`
+    (interval), `bounds_low, bounds_high` and `share_of_lines`. A group whose payments net to nil or less has no share
+    of value (missing).
     """
     whole = spending.groupby(by)[["lines", "pence"]].sum()
-    part = definition.select(spending).groupby(by)[PENCE + LINES].sum().reindex(whole.index, fill_value=0.0)
-    pence = whole["pence"].where(whole["pence"] > 0).astype("float64")
-    shares = part[PENCE].div(pence, axis=0) * 100
+    vcse = definition.select(spending)
+    pence, lines = (vcse.totals_by(column, by, list(whole.index)) for column in ("pence", "lines"))
     return pd.DataFrame(
         {
             "lines": whole["lines"],
             "value": whole["pence"] / 100,
-            "vcse_value": part[f"pence_{WAYS[0]}"] / 100,
-            "share": shares[f"pence_{WAYS[0]}"],
-            "share_low": shares.min(axis=1),
-            "share_high": shares.max(axis=1),
-            "share_of_lines": part[f"lines_{WAYS[0]}"] / whole["lines"] * 100,
+            "vcse_value": pence[:, EXPECTED] / 100,
+            **ends(_shares(pence, whole["pence"])),
+            "share_of_lines": lines[:, EXPECTED] / whole["lines"] * 100,
         }
     ).reset_index()
+
+
+def _shares(pence: Values, whole: pd.Series) -> Values:
+    """Shares in per cent (groups x ways), nan where a group's payments net to nil or less."""
+    return pence / whole.where(whole > 0).to_numpy(dtype=float)[:, None] * 100
+
+
+def ends(shares: Values) -> dict[str, Values]:
+    """Columns of a table from shares counted in every way (groups x WAYS): value, interval, linkage bounds.
+
+    As `measurement.counted` for a single share; a group without a share is missing (nan) in all.
+    """
+    value = shares[:, EXPECTED]
+    draws = np.where(np.isnan(value)[:, None], 0.0, shares[:, FIRST_DRAW:])
+    low, high = np.nanquantile(draws, SPREAD, axis=1, method="inverted_cdf") if len(draws) else (value, value)
+    outer = shares[:, [EXPECTED, CERTAIN, PLAUSIBLE]]
+    return {
+        "share": value,
+        "share_low": np.minimum(low, value),
+        "share_high": np.maximum(high, value),
+        "bounds_low": np.fmin.reduce(outer, axis=1),
+        "bounds_high": np.fmax.reduce(outer, axis=1),
+    }
 
 
 def commissioner_measurements(spending: pd.DataFrame, definition: Definition) -> dict[str, Measurement]:
     """How the VCSE share of value differs between commissioners: median, quartiles, extremes.
 
     Quantiles interpolate linearly; commissioners are not weighted. Commissioners whose payments net to
-    nil or less have no share and are left out. Bounds of the median: the median of the lower and of the
-    upper bounds.
+    nil or less have no share and are left out. Each is taken anew in every way of counting.
     """
-    shares = group_shares(spending, definition, "commissioner").dropna(subset="share").sort_values("share")
-    n = len(shares)
-    named = {
-        "median": (0.5, f"Median over commissioners of the {definition.one} share of value"),
-        "lower_quartile": (0.25, f"Lower quartile over commissioners of the {definition.one} share of value"),
-        "upper_quartile": (0.75, f"Upper quartile over commissioners of the {definition.one} share of value"),
-        "lowest": (0.0, f"Share of value paid to {definition.many}, by the commissioner with the lowest"),
-        "highest": (1.0, f"Share of value paid to {definition.many}, by the commissioner with the highest"),
+    whole = spending.groupby("commissioner")["pence"].sum()
+    whole, vcse = whole[whole > 0], definition.select(spending)
+    shares = _shares(vcse.totals_by("pence", "commissioner", list(whole.index)), whole)
+    words = {
+        "median": f"Median over commissioners of the {definition.one} share of value",
+        "lower_quartile": f"Lower quartile over commissioners of the {definition.one} share of value",
+        "upper_quartile": f"Upper quartile over commissioners of the {definition.one} share of value",
+        "lowest": f"Share of value paid to {definition.many}, by the commissioner with the lowest",
+        "highest": f"Share of value paid to {definition.many}, by the commissioner with the highest",
+        "iqr": f"Upper less lower quartile over commissioners of the {definition.one} share of value",
     }
-    if not n:
-        words = {name: text for name, (_, text) in named.items()} | {"iqr": "Upper less lower quartile"}
-        found = {name: absent("%", text, "no commissioner has payments above nil") for name, text in words.items()}
-    else:
-        found = {name: _quantile(shares, at, text) for name, (at, text) in named.items()}
-        spread = shares["share"].quantile(0.75) - shares["share"].quantile(0.25)
-        words_iqr = f"Upper less lower quartile over commissioners of the {definition.one} share of value"
-        found["iqr"] = Measurement(float(spread), "percentage points", n, words_iqr)
-    paid = definition.select(spending)["commissioner"].nunique()
-    without = spending["commissioner"].nunique() - paid
+    paid, everyone = vcse.listed["commissioner"].nunique(), spending["commissioner"].nunique()
     words_none = f"Commissioners with no payment to a plausible {definition.one}"
-    return found | {"without_vcse": Measurement(without, "commissioners", without + paid, words_none)}
+    none = {"without_vcse": Measurement(everyone - paid, "commissioners", everyone, words_none)}
+    if not len(whole):
+        return {
+            name: absent("%", text, "no commissioner has payments above nil") for name, text in words.items()
+        } | none
+    found = dict(zip(words, _quantiles(shares), strict=True))
+    units = dict.fromkeys(words, "%") | {"iqr": "percentage points"}
+    return {name: counted(found[name], units[name], len(whole), text) for name, text in words.items()} | none
 
 
-def _quantile(shares: pd.DataFrame, at: float, words: str) -> Measurement:
-    """A quantile of the commissioners' shares; bounds for the median and the extremes only."""
-    value, n = float(shares["share"].quantile(at)), len(shares)
-    if at == 0.5:
-        low, high = shares["share_low"].median(), shares["share_high"].median()
-    elif at in (0.0, 1.0):
-        low, high = shares.iloc[0 if at == 0.0 else -1][["share_low", "share_high"]]
-    else:
-        return Measurement(value, "%", n, words)
-    return bounded([value, float(low), float(high)], "%", n, words)
+def _quantiles(shares: Values) -> list[Values]:
+    """Median, quartiles, lowest, highest and the distance between the quartiles, over groups, in every way."""
+    median, lower, upper, lowest, highest = np.quantile(shares, [0.5, 0.25, 0.75, 0.0, 1.0], axis=0)
+    return [median, lower, upper, lowest, highest, upper - lower]
 
 
 def by_kind(spending: pd.DataFrame, definition: Definition) -> pd.DataFrame:
@@ -201,7 +219,7 @@ def by_kind(spending: pd.DataFrame, definition: Definition) -> pd.DataFrame:
     or less). Suppliers counted as plausible VCSEs stand in one row `vcse`, in full; everything else is what
     the definition excludes, by kind.
     """
-    index = definition.select(spending).index
+    index = definition.select(spending).listed.index
     kind = spending["kind"].where(~spending.index.isin(index), "vcse")
     names = {"vcse": "plausible VCSEs", **{k: _excluded(k, who) for k, who in KINDS.items()}}
     found = spending.groupby(kind)[["lines", "pence"]].sum().sort_values("pence", ascending=False, kind="stable")
@@ -234,7 +252,7 @@ def kind_measurements(spending: pd.DataFrame, definition: Definition) -> dict[st
         kind: _plain_share(int(pence.get(kind, 0)), total, lines, f"Share of value paid to suppliers: {KINDS[kind]}")
         for kind in NOT_VCSE
     }
-    rest = int(pence.reindex(list(RUNGS), fill_value=0).sum() - definition.select(spending)["pence"].sum())
+    rest = int(pence.reindex(list(RUNGS), fill_value=0).sum() - definition.select(spending).listed["pence"].sum())
     words = "Share of value paid to VCSE kinds outside the definition, or too doubtful to count"
     return found | {"not_counted": _plain_share(rest, total, lines, words)}
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from vcse_monograph.measures.definition import PENCE, Definition, totals
+from vcse_monograph.measures.definition import Definition
+from vcse_monograph.measures.doubt import EXPECTED
 from vcse_monograph.measures.measurement import Measurement, absent, share_of
+from vcse_monograph.measures.shares import in_columns
 
 NONE_OVER = "no transaction reaches the threshold"
 
@@ -36,13 +38,14 @@ def threshold_measurements(spending: pd.DataFrame, definition: Definition) -> di
 def _share(rows: pd.DataFrame, definition: Definition, which: str) -> Measurement:
     pence, lines = int(rows["pence"].sum()), int(rows["lines"].sum())
     words = f"Share of value paid to VCSEs, {which} only"
-    return share_of(totals(definition.select(rows), PENCE), pence, lines, words, missing=NONE_OVER)
+    return share_of(definition.select(rows).total("pence"), pence, lines, words, missing=NONE_OVER)
 
 
 def threshold_table(spending: pd.DataFrame, definition: Definition) -> pd.DataFrame:
     """All payments, transactions over the threshold, lines over it: one row each.
 
-    Columns: `payments, lines, value` (pounds), `vcse_value` (expected), `share, share_low, share_high` in per cent.
+    Columns: `payments, lines, value` (pounds), `vcse_value` (expected), and in per cent `share, share_low, share_high,
+    bounds_low, bounds_high`.
     """
     over = spending["transaction_over_threshold"]
     parts = {
@@ -53,12 +56,10 @@ def threshold_table(spending: pd.DataFrame, definition: Definition) -> pd.DataFr
     }
     rows = []
     for name, part in parts.items():
-        share = _share(part, definition, name)
-        low, high = share.interval or (None, None)
-        value, vcse = int(part["pence"].sum()) / 100, totals(definition.select(part), PENCE)[0] / 100
+        value, vcse = int(part["pence"].sum()) / 100, definition.select(part).total("pence")[EXPECTED] / 100
         lines = int(part["lines"].sum())
         rows.append(
             {"payments": name, "lines": lines, "value": value, "vcse_value": vcse}
-            | {"share": share.value, "share_low": low, "share_high": high}
+            | in_columns("share", _share(part, definition, name))
         )
     return pd.DataFrame(rows)

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 
 from vcse_monograph.measures.definition import Definition
-from vcse_monograph.measures.measurement import Measurement, absent, bounded, count
+from vcse_monograph.measures.doubt import CERTAIN, FIRST_DRAW, PLAUSIBLE, Selection, Values
+from vcse_monograph.measures.measurement import Measurement, absent, count, counted
 from vcse_monograph.measures.months import dated
 
 NOT_TWO = "no commissioner published every month of two consecutive periods"
@@ -60,77 +62,83 @@ def _adjacent(earlier: str, later: str) -> bool:
     return place(later) - place(earlier) == (0.5 if "H" in later else 1.0)
 
 
-def turnover(spending: pd.DataFrame, definition: Definition) -> pd.DataFrame:
-    """Ties kept, gained and lost between consecutive periods, by commissioner and for all together.
-
-    Columns: `earlier, later, commissioner` (`all` for the sum), `commissioners, kept, gained, lost, jaccard`
-    and the same four with near-certain VCSEs only (`kept_certain`, ...). Jaccard = kept / (kept + gained +
-    lost), missing where no tie existed. Empty when no two consecutive periods are complete.
-    """
-    rows, months = with_period(spending)
-    vcse = definition.select(rows)
-    plausible, certain = _ties(vcse), _ties(vcse[vcse["probability"] >= definition.certain])
-    found = []
-    for earlier, later, commissioners in consecutive(complete(rows, months)):
-        for name, chosen in [("all", commissioners), *((each, {each}) for each in sorted(commissioners))]:
-            plain = _compare(plausible, earlier, later, chosen)
-            sure = {f"{key}_certain": value for key, value in _compare(certain, earlier, later, chosen).items()}
-            head = {"earlier": earlier, "later": later, "commissioner": name, "commissioners": len(chosen)}
-            found.append({**head, **plain, **sure})
-    return pd.DataFrame(found, columns=COLUMNS)
-
-
 CHANGES = ("kept", "gained", "lost", "jaccard")
 COLUMNS = ["earlier", "later", "commissioner", "commissioners", *CHANGES, *(f"{change}_certain" for change in CHANGES)]
 
 
-Ties = dict[str, set[tuple[str, str]]]
+def turnover(spending: pd.DataFrame, definition: Definition) -> pd.DataFrame:
+    """Ties kept, gained and lost between consecutive periods, by commissioner and for all together.
 
-
-def _ties(vcse: pd.DataFrame) -> Ties:
-    """The (commissioner, organisation) pairs that were alive in each period."""
-    pairs = vcse[["period", "commissioner", "organisation_id"]].drop_duplicates()
-    return {
-        str(period): set(zip(group["commissioner"], group["organisation_id"], strict=True))
-        for period, group in pairs.groupby("period")
-    }
-
-
-def _compare(ties: Ties, earlier: str, later: str, commissioners: set[str]) -> dict[str, float | None]:
-    """Ties of some commissioners in two periods."""
-    before, after = ({tie for tie in ties.get(period, set()) if tie[0] in commissioners} for period in (earlier, later))
-    kept, either = len(before & after), len(before | after)
-    jaccard = kept / either if either else None
-    return {"kept": kept, "gained": len(after - before), "lost": len(before - after), "jaccard": jaccard}
-
-
-def turnover_measurements(changes: pd.DataFrame) -> dict[str, Measurement]:
-    """The last two periods compared, all complete commissioners together (`changes` as from `turnover`).
-
-    Value: all plausible VCSEs; interval: hull with near-certain ones only.
+    Columns: `earlier, later, commissioner` (`all` for the sum), `commissioners, kept, gained, lost, jaccard`
+    of all plausible VCSEs, and the same four with near-certain ones only (`kept_certain`, ...). Jaccard = kept /
+    (kept + gained + lost), missing where no tie existed. Empty when no two consecutive periods are complete.
     """
-    overall = changes[changes["commissioner"] == "all"]
-    n = int(overall["commissioners"].iloc[-1]) if len(overall) else 0
-    found = {"commissioners": count(n, "commissioners", "Commissioners complete in the last two periods compared")}
-    words = {
-        "kept": "VCSE-commissioner ties in both of the last two periods",
-        "gained": "VCSE-commissioner ties in the later of the last two periods only",
-        "lost": "VCSE-commissioner ties in the earlier of the last two periods only",
-        "jaccard": "Ties kept, over ties kept, gained or lost",
+    rows, months = with_period(spending)
+    vcse, found = definition.select(rows), []
+    for earlier, later, commissioners in consecutive(complete(rows, months)):
+        names = sorted(commissioners)
+        each = _changes(vcse, earlier, later, names)
+        together = {change: ways.sum(axis=0, keepdims=True) for change, ways in each.items()}
+        for name, ways, row in [("all", together, 0), *((name, each, row) for row, name in enumerate(names))]:
+            compared = {"commissioner": name, "commissioners": len(names) if name == "all" else 1}
+            plain = _cells({change: values[row, PLAUSIBLE] for change, values in ways.items()})
+            sure = _cells({change: values[row, CERTAIN] for change, values in ways.items()})
+            cells = plain | {f"{change}_certain": value for change, value in sure.items()}
+            found.append({"earlier": earlier, "later": later, **compared, **cells})
+    return pd.DataFrame(found, columns=COLUMNS)
+
+
+def _cells(changes: dict[str, float]) -> dict[str, float | None]:
+    """Ties counted one way, as whole numbers, with their Jaccard index."""
+    either = sum(changes.values())
+    numbers: dict[str, float | None] = {change: int(value) for change, value in changes.items()}
+    return numbers | {"jaccard": changes["kept"] / either if either else None}
+
+
+def _changes(vcse: Selection, earlier: str, later: str, commissioners: list[str]) -> dict[str, Values]:
+    """Ties kept, gained and lost by commissioner, counted in every way (commissioners x WAYS).
+
+    A tie is as likely as the likeliest name under which it was paid in a period. It is kept where it counts in both
+    periods, so its less likely link decides.
+    """
+    rows = vcse.rows[vcse.rows["period"].isin([earlier, later])]
+    ties = vcse.narrowed(rows).likeliest(["commissioner", "organisation_id", "period"]).assign(ties=1)
+    pairs = ties.sort_values("probability", ascending=False, kind="stable")
+    kept = pairs[pairs.duplicated(["commissioner", "organisation_id"])]
+    parts = {"kept": kept, "before": ties[ties["period"] == earlier], "after": ties[ties["period"] == later]}
+    counts = {
+        name: vcse.narrowed(part).totals_by("ties", "commissioner", commissioners) for name, part in parts.items()
     }
-    for name, text in words.items():
-        unit = "ratio" if name == "jaccard" else "supplier ties"
-        found[name] = _last(overall, name, unit, text)
-    return found
+    gained, lost = counts["after"] - counts["kept"], counts["before"] - counts["kept"]
+    return {"kept": counts["kept"], "gained": gained, "lost": lost}
 
 
-def _last(overall: pd.DataFrame, name: str, unit: str, words: str) -> Measurement:
-    if overall.empty:
-        return absent(unit, words, NOT_TWO)
-    last = overall.iloc[-1]
-    ties = int(last["kept"] + last["gained"] + last["lost"])
-    if not ties:
-        return absent(unit, words, "no plausible VCSE was paid in the last two periods compared")
-    values = [last[name], last[f"{name}_certain"]]
-    between = f"{words} ({period_in_words(last['earlier'])}, {period_in_words(last['later'])})"
-    return bounded([float(x) for x in values if pd.notna(x)], unit, ties, between)
+WORDS = {
+    "kept": "VCSE-commissioner ties in both of the last two periods",
+    "gained": "VCSE-commissioner ties in the later of the last two periods only",
+    "lost": "VCSE-commissioner ties in the earlier of the last two periods only",
+    "jaccard": "Ties kept, over ties kept, gained or lost",
+}
+
+
+def turnover_measurements(spending: pd.DataFrame, definition: Definition) -> dict[str, Measurement]:
+    """The last two periods compared, all complete commissioners together."""
+    rows, months = with_period(spending)
+    units = dict.fromkeys(WORDS, "supplier ties") | {"jaccard": "ratio"}
+    pairs = consecutive(complete(rows, months))
+    earlier, later, commissioners = pairs[-1] if pairs else ("", "", set())
+    found = {
+        "commissioners": count(
+            len(commissioners), "commissioners", "Commissioners complete in the last two periods compared"
+        )
+    }
+    each = _changes(definition.select(rows), earlier, later, sorted(commissioners))
+    ways = {change: values.sum(axis=0) for change, values in each.items()}
+    either = ways["kept"] + ways["gained"] + ways["lost"]
+    n = int(either[PLAUSIBLE])
+    if not pairs or not n or not either[FIRST_DRAW:].any():
+        missing = "no plausible VCSE was paid in the last two periods compared" if pairs else NOT_TWO
+        return found | {name: absent(units[name], text, missing) for name, text in WORDS.items()}
+    ways["jaccard"] = np.divide(ways["kept"], either, out=np.full(either.shape, np.nan), where=either > 0)
+    between = f"({period_in_words(earlier)}, {period_in_words(later)})"
+    return found | {name: counted(ways[name], units[name], n, f"{text} {between}") for name, text in WORDS.items()}
