@@ -93,6 +93,28 @@ def read_survey(
     Nothing but answers of the codebook's scales is written: no text, address, identifier or time. Raises DataError
     with every fault of every export that `accepted` does not name.
     """
+    reads = _read_all(exports, codebook, root, minimum_answered, accepted)
+    ledger = [_ledger_row(read, codebook) for read in reads]
+    _write(reads, ledger, codebook, out)
+    return ledger
+
+
+def check_exports(files: Sequence[Path], codebook: Codebook, form: str = "") -> list[LedgerRow]:
+    """The ledger that reading `files` with `codebook` would give; nothing is written. Raises as `read_survey`."""
+    waves = [wave.wave for wave in codebook.waves] or ["1"]
+    # The form is checked where the file is opened, with the same words as for an edition's.
+    exports = [SurveyExport.model_construct(file=str(file), wave=waves[0], form=form) for file in files]
+    return [_ledger_row(read, codebook) for read in _read_all(exports, codebook, Path(), 0.8, ())]
+
+
+def _read_all(
+    exports: Sequence[SurveyExport],
+    codebook: Codebook,
+    root: Path,
+    minimum_answered: float,
+    accepted: Sequence[AcceptedFault],
+) -> list[_Read]:
+    """Every export, understood; DataError with every fault that nobody accepted."""
     problems: list[Problem] = _unknown_waves(exports, codebook)
     reads = []
     for source in exports:
@@ -102,9 +124,7 @@ def read_survey(
             reads.append(read)
     if problems:
         raise DataError(problems, where="the survey's exports", after="nothing was written")
-    ledger = [_ledger_row(read, codebook) for read in reads]
-    _write(reads, ledger, codebook, out)
-    return ledger
+    return reads
 
 
 def _unknown_waves(exports: Sequence[SurveyExport], codebook: Codebook) -> list[Problem]:
