@@ -15,9 +15,7 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def problems_of(
-    error: ValidationError, model: type[BaseModel], whole: str, line: str = '{} = "..."'
-) -> list[Problem]:
+def problems_of(error: ValidationError, model: type[BaseModel], whole: str, line: str = '{} = "..."') -> list[Problem]:
     """Every problem of a table in words.
 
     `whole` is what the table is called, as in "The edition"; `line` shows how a setting is written there.
@@ -41,7 +39,7 @@ def _problem(detail: dict[str, Any], model: type[BaseModel], whole: str, line: s
         return Problem(what=f'{subject}lacks the setting "{setting}".', do=f"add a line `{line.format(setting)}`")
     message = detail["msg"].removeprefix("Value error, ")
     if kind == "value_error":
-        return Problem(what=f"{f'[{place[0]}]' if place else f'{whole}:'} {message}.")
+        return Problem(what=f"{_where([*place, ''])[0] or f'{whole}:'} {message}.")
     return Problem(what=f"{subject}{setting}: {message}.", found=repr(detail.get("input"))[:120])
 
 
