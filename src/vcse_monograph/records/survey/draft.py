@@ -143,9 +143,11 @@ def _group_of_rows(export: Export, grouping: Column | None) -> list[str]:
 
 def _answered_by(export: Export, columns: Sequence[Column], groups: Sequence[str]) -> str:
     """The only audience that answers an item, where rows of both are there; else both."""
-    pairs = zip(export.rows, groups, strict=False)
+    if not set(WORDS_OF) <= set(groups):
+        return "both"
+    pairs = zip(export.rows, groups, strict=True)
     found = {group for row, group in pairs if any(key(row.cell(column) or "") for column in columns)}
-    return next(iter(found)) if len(found) == 1 and found <= set(WORDS_OF) < {*groups, "both"} else "both"
+    return next(iter(found)) if len(found) == 1 and found <= set(WORDS_OF) else "both"
 
 
 def _grouping_lines(export: Export, grouping: Column | None) -> list[str]:

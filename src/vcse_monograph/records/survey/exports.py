@@ -11,7 +11,7 @@ from typing import Any
 
 from vcse_monograph.errors import Problem, did_you_mean
 from vcse_monograph.records.contents import DO_STATE, open_file
-from vcse_monograph.records.sheets import Cell, FileState
+from vcse_monograph.records.sheets import Cell, FileState, Sheet
 from vcse_monograph.records.survey.forms import FORMS, JISC, SPSS, Form, heading_rows, recognise
 from vcse_monograph.records.survey.wording import key, question_number
 
@@ -72,12 +72,10 @@ def open_export(path: Path, form: str = "") -> Export | Problem:
 
 def _open_table(path: Path, named: str) -> Export | Problem:
     contents = open_file(path)
-    rows = [
-        Row(number, row)
-        for sheet in contents.sheets[:1]
-        for number, row in zip(sheet.numbers, sheet.rows, strict=True)
-        if any(_filled(cell) for cell in row)
-    ]
+    # The longest sheet: a workbook may open with a page about the survey.
+    sheet = max(contents.sheets, key=lambda sheet: len(sheet.rows), default=Sheet([], [], []))
+    numbered = zip(sheet.numbers, sheet.rows, strict=True)
+    rows = [Row(number, row) for number, row in numbered if any(_filled(cell) for cell in row)]
     if contents.state is not FileState.READ or len(rows) < 2:
         found = contents.detail or "no row of answers"
         return Problem(what=f"{path.name}: {contents.state}.", found=found, do=DO_STATE.get(contents.state, ""))

@@ -93,7 +93,8 @@ def _lacking(
 ) -> list[Fault]:
     """A fault for the grouping question, and one for each item, that no column answers."""
     taken = {column.place for columns in found.values() for column in columns}
-    free = [text for c in export.columns if c.place not in taken for text in (c.name, *c.texts) if not personal(text)]
+    texts = [text for column in export.columns if column.place not in taken for text in (column.name, *column.texts)]
+    free = [text for text in texts if not personal(text) and "@" not in text]
     faults = []
     for item, keys in wanted.items():
         if item in found:

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from vcse_monograph.editions.survey import AcceptedFault, SurveyExport
 from vcse_monograph.errors import DataError, Problem, did_you_mean
-from vcse_monograph.files import disarmed, write_text, written_whole
+from vcse_monograph.files import disarmed, sha256, write_text, written_whole
 from vcse_monograph.records.survey.answers import State
 from vcse_monograph.records.survey.codebook import Codebook
 from vcse_monograph.records.survey.exports import Export, open_export
@@ -115,7 +115,7 @@ def _read_all(
     accepted: Sequence[AcceptedFault],
 ) -> list[_Read]:
     """Every export, understood; DataError with every fault that nobody accepted."""
-    problems: list[Problem] = _unknown_waves(exports, codebook)
+    problems = [*_unknown_waves(exports, codebook), *_same_bytes(exports, root)]
     reads = []
     for source in exports:
         read, found = _read_one(source, codebook, root, minimum_answered, accepted)
@@ -138,6 +138,18 @@ def _unknown_waves(exports: Sequence[SurveyExport], codebook: Codebook) -> list[
         for export in exports
         if waves and export.wave not in waves
     ]
+
+
+def _same_bytes(exports: Sequence[SurveyExport], root: Path) -> list[Problem]:
+    first: dict[str, str] = {}
+    problems = []
+    for export in exports:
+        path = root / export.file
+        same = first.setdefault(sha256(path), export.file) if path.is_file() else export.file
+        if same != export.file:
+            what = f"{export.file} and {same} are the same file: its responses would count twice."
+            problems.append(Problem(what=what, do="take one of them out of the edition"))
+    return problems
 
 
 def _read_one(
