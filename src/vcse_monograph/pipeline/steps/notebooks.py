@@ -56,10 +56,10 @@ def _notebook(place: Workplace, section: str, name: str) -> Step:
     out, executed = place.folder / "results" / name, place.folder / "executed" / f"{name}.ipynb"
     settings = {**getattr(edition, section).model_dump(mode="json"), **edition.measures.model_dump()}
     parameters = {
+        **declared_settings(notebook, settings),
         data.parameter: data.folder.relative_to(project).as_posix(),
         "out": out.relative_to(project).as_posix(),
         "edition": edition.name,
-        **declared_settings(notebook, settings),
     }
 
     def run() -> None:
