@@ -56,15 +56,16 @@ def code_of(project: Path) -> dict[str, str]:
 def inputs_of(place: Workplace) -> dict[str, dict[str, str]]:
     """The SHA-256 of every file that the edition's data come from, by kind of input.
 
-    Where the payment files are absent, the shipped pack stands for payments and registers.
+    The pack is among them, since it alone may be here, standing for payments and registers.
     """
     project, edition = place.project, place.edition
     found: dict[str, dict[str, str]] = {}
     if place.raw is not None:
         found["payments"] = {path.relative_to(place.raw).as_posix(): sha256(path) for path in place.raw_files()}
         found["registers"] = {name: sha256(project / name) for name in edition.linkage.registers}
-    elif edition.spending is not None:
-        found["pack"] = {f"{table}.csv": sha256(place.pack / f"{table}.csv") for table in TABLES}
+    tables = [place.pack / f"{table}.csv" for table in TABLES] if edition.spending else []
+    if all(path.is_file() for path in tables) and tables:
+        found["pack"] = {path.name: sha256(path) for path in tables}
     for section in SECTIONS:
         if section != "spending" and (settings := getattr(edition, section)) is not None:
             named = sorted({name for name in _texts(settings.model_dump(mode="json")) if (project / name).exists()})

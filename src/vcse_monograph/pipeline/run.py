@@ -71,7 +71,7 @@ def build(
     ran: list[StepStatus] = []
     # Two rounds: which spending files there are is known only when the demonstration data have been made.
     for steps in (generation, lambda place: later_steps(place, until)):
-        ran += _run(steps(place), place, progress, workers or os.cpu_count() or 1)
+        ran += run_steps(steps(place), place, progress, workers)
     return Built(place.folder, ran)
 
 
@@ -172,8 +172,10 @@ def _task(step: Step, failures: _Failures) -> Task:
     )
 
 
-def _run(steps: Sequence[Step], place: Workplace, progress: Progress, workers: int) -> list[StepStatus]:
-    """Run those of the steps that must, side by side where they do not wait for one another."""
+def run_steps(
+    steps: Sequence[Step], place: Workplace, progress: Progress, workers: int | None = None
+) -> list[StepStatus]:
+    """Run those of the steps that must, side by side where they do not wait for one another; raises as `build`."""
     if not steps:
         return []
     failures = _Failures()
@@ -182,7 +184,7 @@ def _run(steps: Sequence[Step], place: Workplace, progress: Progress, workers: i
         control = TaskControl([_task(step, failures) for step in steps])
         control.process(list(by_name))
         reporter = _Reporter(by_name, progress, place.project)
-        runner = _Runner(dependencies, reporter, num_process=min(workers, len(steps)))
+        runner = _Runner(dependencies, reporter, num_process=min(workers or os.cpu_count() or 1, len(steps)))
         runner.run_all(control.task_dispatcher())
     failures.reraise()
     if reporter.errors:
