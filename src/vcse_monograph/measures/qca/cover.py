@@ -9,7 +9,7 @@ it is still too long, HiGHS, through scipy, finds the minimum as an integer prog
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice, product

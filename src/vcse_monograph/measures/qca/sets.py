@@ -95,9 +95,9 @@ def make_cases(
     outcome: str = "Y",
     names: Sequence[str] = (),
 ) -> Cases:
-    """Cases from plain lists. A column with fractions is fuzzy; a whole-number column has as many values as its largest says.
+    """Cases from plain lists: `values` has one row for each case; without `names` the cases are numbered from 1.
 
-    `values` has one row for each case; without `names` the cases are numbered from 1.
+    A column with fractions is fuzzy; one of whole numbers has the values from 0 to its largest.
     """
     table = np.array(values, dtype=float).reshape(len(values), len(conditions))
     kinds = tuple(condition_of(name, table[:, place]) for place, name in enumerate(conditions))

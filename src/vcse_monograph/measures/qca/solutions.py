@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import product
 from math import prod
 
@@ -62,11 +63,17 @@ class Solution:
     minimal: bool = True
 
 
+Terms = tuple[Term, ...]
+
+
 @dataclass(frozen=True)
-class _Found:
-    models: tuple[tuple[Term, ...], ...]
+class Expressions:
+    """Models as terms alone, and for intermediate ones the pairs that each comes from."""
+
+    models: tuple[Terms, ...]
     complete: bool = True
     minimal: bool = True
+    pairs: Mapping[Terms, Sequence[str]] = field(default_factory=dict)
 
 
 def solve(table: TruthTable, kind: str, expectations: Sequence[Expectation] = (), limit: int = LIMIT) -> Solution:
@@ -75,15 +82,18 @@ def solve(table: TruthTable, kind: str, expectations: Sequence[Expectation] = ()
     Conservative solutions use no remainder, parsimonious ones any, intermediate ones those that parsimony asks for and
     the expectations agree with. At most `limit` models are given.
     """
-    if not table.coded("1"):
-        return Solution(kind, ())
-    origins: dict[tuple[Term, ...], list[str]] = {}
-    if kind == "intermediate":
-        found = _intermediate(table, expectations, limit, origins)
-    else:
-        found = _covering(table, limit, _conservative if kind == "conservative" else _parsimonious)
-    models = [fitted(table, terms, tuple(origins.get(terms, ()))) for terms in found.models]
+    found = minimal_models(table, kind, expectations, limit)
+    models = [fitted(table, terms, tuple(found.pairs.get(terms, ()))) for terms in found.models]
     return Solution(kind, tuple(models), found.complete, found.minimal)
+
+
+def minimal_models(table: TruthTable, kind: str, expectations: Sequence[Expectation], limit: int) -> Expressions:
+    """The models of `solve`, as terms alone."""
+    if not table.coded("1"):
+        return Expressions(())
+    if kind == "intermediate":
+        return _intermediate(table, expectations, limit)
+    return _covering(table, limit, _conservative if kind == "conservative" else _parsimonious)
 
 
 def _conservative(table: TruthTable) -> list[PrimeImplicant]:
@@ -95,33 +105,32 @@ def _parsimonious(table: TruthTable) -> list[PrimeImplicant]:
     return avoiding(table.coded("1"), table.coded("0"))
 
 
-def _covering(table: TruthTable, limit: int, primes_of: Callable[[TruthTable], list[PrimeImplicant]]) -> _Found:
+def _covering(table: TruthTable, limit: int, primes_of: Callable[[TruthTable], list[PrimeImplicant]]) -> Expressions:
     """The smallest choices of prime implicants that cover the rows coded 1."""
     primes = primes_of(table)
     covers = minimum_covers([prime.covers for prime in primes], len(table.coded("1")), limit)
     models = tuple(tuple(primes[place].term for place in model) for model in covers.models)
-    return _Found(models, covers.complete, covers.minimal)
+    return Expressions(models, covers.complete, covers.minimal)
 
 
-def _intermediate(
-    table: TruthTable, expectations: Sequence[Expectation], limit: int, origins: dict[tuple[Term, ...], list[str]]
-) -> _Found:
-    """For each pair of a conservative and a parsimonious model, its intermediate models; `origins` is filled."""
+def _intermediate(table: TruthTable, expectations: Sequence[Expectation], limit: int) -> Expressions:
+    """For each pair of a conservative and a parsimonious model, its intermediate models."""
     both = [_covering(table, limit, primes_of) for primes_of in (_conservative, _parsimonious)]
     pairs = list(product(enumerate(both[0].models, 1), enumerate(both[1].models, 1)))
-    complete = all(found.complete for found in both) and len(pairs) <= PAIRS
-    minimal = all(found.minimal for found in both)
+    found: list[Expressions] = []
+    origins: dict[Terms, list[str]] = {}
     for (c, conservative), (p, parsimonious) in pairs[:PAIRS]:
         easy = easy_counterfactuals(table, conservative, parsimonious, expectations)
-        found = _covering(table, limit, lambda given, easy=easy: _within_easy(given, easy))
-        complete, minimal = complete and found.complete, minimal and found.minimal
-        for model in found.models:
+        found.append(_covering(table, limit, partial(_within_easy, easy)))
+        for model in found[-1].models:
             origins.setdefault(model, []).append(f"C{c}P{p}")
     models = sorted(origins, key=lambda model: [in_order(term) for term in model])
-    return _Found(tuple(models[:limit]), complete and len(models) <= limit, minimal)
+    complete = len(pairs) <= PAIRS and len(models) <= limit and all(each.complete for each in (*both, *found))
+    minimal = all(each.minimal for each in (*both, *found))
+    return Expressions(tuple(models[:limit]), complete, minimal, origins)
 
 
-def _within_easy(table: TruthTable, easy: Sequence[Configuration]) -> list[PrimeImplicant]:
+def _within_easy(easy: Sequence[Configuration], table: TruthTable) -> list[PrimeImplicant]:
     enough = table.coded("1")
     return within(enough, [*enough, *easy], table.cases.levels)
 

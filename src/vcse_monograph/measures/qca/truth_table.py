@@ -63,7 +63,7 @@ class TruthTable:
         return prod(self.cases.levels) - len(self.coded("1")) - len(self.coded("0"))
 
 
-def truth_table(cases: Cases, cuts: Cuts = Cuts()) -> TruthTable:  # noqa: B008 - frozen
+def truth_table(cases: Cases, cuts: Cuts = Cuts()) -> TruthTable:
     """The truth table of calibrated cases.
 
     A row is coded 1 when its consistency and its PRI reach their cuts, else 0. A case with a membership of exactly one
