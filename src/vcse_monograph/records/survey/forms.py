@@ -98,9 +98,10 @@ def recognise(rows: Sequence[Sequence[Cell]]) -> Form:
 
 
 def _mostly_numbered(headings: Sequence[str]) -> bool:
-    """Whether most headings begin with a question's number, as `4.1. text`; a bare number is a heading too."""
+    """Whether most headings begin with a question's number, as `4.1. text`; `Q4` is anybody's name for a column."""
     filled = [heading for heading in headings if heading.strip()]
-    return len(filled) > 2 and sum(bool(question_number(heading)) for heading in filled) * 2 > len(filled)
+    numbered = sum(heading.strip()[0].isdigit() and bool(question_number(heading)) for heading in filled)
+    return len(filled) > 2 and numbered * 2 > len(filled)
 
 
 def heading_rows(form: Form, rows: Sequence[Sequence[Cell]]) -> int:
@@ -108,7 +109,9 @@ def heading_rows(form: Form, rows: Sequence[Sequence[Cell]]) -> int:
     if form is QUALTRICS:
         return 3 if len(rows) > 2 and _import_ids(rows[2]) else 2
     if form is JISC and len(rows) > 1 and all(_bare_number(cell) for cell in rows[0][1:]):
-        return 2
+        texts = [key(cell) for cell in rows[1][1:] if cell]
+        # Questions differ from one another, where answers to a scale recur.
+        return 2 if any(" " in text for text in texts) and len(set(texts)) == len(texts) else 1
     return 1
 
 

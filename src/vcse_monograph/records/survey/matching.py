@@ -99,8 +99,7 @@ def _lacking(
     for item, keys in wanted.items():
         if item in found:
             continue
-        near = process.extractOne(keys[-1], [key(text) for text in free], scorer=fuzz.ratio, score_cutoff=ALIKE)
-        hint = f'the nearest heading is "{free[near[2]][:80]}"' if near else "no heading is like it"
+        hint = _nearest(keys, free)
         if item == GROUPING:
             do = "add the question's text to `asked_as` of [grouping], or give the export an `audience`"
             faults.append(Fault("no group", Problem("No column tells who answers for whom.", found=hint, do=do)))
@@ -108,6 +107,14 @@ def _lacking(
             do = "add the question's text, or the column's name, to `asked_as` of the item in the codebook"
             faults.append(Fault("missing item", Problem(f"No column answers item {item}.", found=hint, do=do)))
     return faults
+
+
+def _nearest(keys: Iterable[str], headings: list[str]) -> str:
+    """The heading that is most like what an item goes by, in words for a message."""
+    known = [key(heading) for heading in headings]
+    near = [process.extractOne(k, known, scorer=fuzz.ratio, score_cutoff=ALIKE) for k in keys]
+    best = max((found for found in near if found), key=lambda found: found[1], default=None)
+    return f'the nearest heading is "{headings[best[2]][:80]}"' if best else "no heading is like it"
 
 
 def _by_position(export: Export, wanted: list[str], audience: str) -> tuple[dict[str, list[Column]], list[Fault]]:
