@@ -92,7 +92,7 @@ def _columns(form: Form, headings: Sequence[Sequence[Cell]]) -> list[Column]:
     width = max(map(len, headings))
     names = [_text(headings[0], place) for place in range(width)]
     texts = [_text(headings[1], place) if len(headings) > 1 else names[place] for place in range(width)]
-    rows_of_grids = {question_number(text): text for text in texts if question_number(text)}
+    rows_of_grids = {question_number(name): text for name, text in zip(names, texts, strict=True)}
     columns = []
     for place, (name, text) in enumerate(zip(names, texts, strict=True)):
         number = question_number(name) if form is JISC else ""
