@@ -15,9 +15,12 @@ import nbformat
 import pandas as pd
 from matplotlib.figure import Figure
 
+from vcse_monograph.book.making import write_made
 from vcse_monograph.book.render import build_html
 from vcse_monograph.book.stage import stage
-from vcse_monograph.findings.results import Results
+from vcse_monograph.findings.declared import read_findings
+from vcse_monograph.findings.results import Results, read_estimates, read_left_out
+from vcse_monograph.findings.verdicts import Evidence, decide, read_draws, write_verdicts
 
 PROJECT = Path(__file__).resolve().parents[2]
 ROW = re.compile(r"^\| `(?P<name>[a-z_.]+)` \| (?P<unit>[^|]+) \|(?P<bounds>[^|]*)\| (?P<what>[^|]+) \|$")
@@ -58,7 +61,18 @@ def make_evidence(folder: Path, edition: dict[str, object], leave_out: tuple[str
         _estimates(results, section, leave_out)
         _drawings(results, section)
         _notebook(folder / "executed" / f"{notebook}.ipynb", notebook)
+        cells = dict.fromkeys(read_estimates(folder / "results"), "sum")
+        write_made(results.out, folder / "executed" / f"{notebook}.ipynb", {"edition": edition["name"]}, folder, cells)
+    _verdicts(folder, edition)
     return folder
+
+
+def _verdicts(folder: Path, edition: dict[str, object]) -> None:
+    """What the project's own tests of findings answer on the made-up results."""
+    results = folder / "results"
+    known = read_estimates(results), read_left_out(results), read_draws(results)
+    evidence = Evidence(list(edition["sections"]), str(edition["data_kind"]), *known)
+    write_verdicts(folder / "verdicts.json", decide(read_findings(PROJECT / "data" / "findings.yml"), evidence))
 
 
 def real_book(folder: Path, edition: dict[str, object], leave_out: tuple[str, ...]) -> Path:

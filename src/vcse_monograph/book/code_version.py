@@ -9,6 +9,8 @@ from pathlib import Path
 
 import vcse_monograph
 
+COMPUTING = ("sources", "records", "linkage", "measures", "findings", "release")
+"""Folders of the package whose code decides a result; how the book looks decides none."""
 SHOWN = 12
 """Hexadecimal digits of a hash that a page shows: 12, as many as tell any two versions apart."""
 
@@ -34,10 +36,10 @@ def code_version(lock: Path) -> CodeVersion:
 
 @cache
 def package_hash() -> str:
-    """The hash over the names and contents of the package's files."""
+    """The hash over the names and contents of the package's files that decide a result."""
     package = Path(vcse_monograph.__file__).parent
-    files = sorted(path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    lines = [f"{path.relative_to(package).as_posix()} {_text_hash(path)}" for path in sorted(files)]
+    files = [path for name in COMPUTING for path in (package / name).rglob("*") if "__pycache__" not in path.parts]
+    lines = [f"{path.relative_to(package).as_posix()} {_text_hash(path)}" for path in files if path.is_file()]
     return hashlib.sha256("\n".join(sorted(lines)).encode("utf-8")).hexdigest()
 
 

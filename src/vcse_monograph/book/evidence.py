@@ -12,10 +12,10 @@ from typing import Any
 from vcse_monograph.book.code_version import CodeVersion, code_version
 from vcse_monograph.book.concordance import Concordance, read_concordance
 from vcse_monograph.book.making import FILE, Made, read_made
-from vcse_monograph.book.released import Released, read_released
 from vcse_monograph.errors import BookError, Problem
 from vcse_monograph.findings.declared import Finding, read_findings
 from vcse_monograph.findings.published import Published, read_published
+from vcse_monograph.findings.record import Release, find_release, release_names
 from vcse_monograph.findings.results import Estimate, read_estimates
 from vcse_monograph.findings.verdicts import Verdict, read_verdicts
 from vcse_monograph.sources.register import Source, read_register
@@ -100,9 +100,9 @@ class Evidence:
         return {path.parent.name: read_made(path) for path in sorted((self.folder / "results").glob(f"*/{FILE}"))}
 
     @cached_property
-    def released(self) -> list[Released]:
-        """What earlier releases said."""
-        return read_released(self.source / "releases")
+    def released(self) -> list[Release]:
+        """What the releases of all editions said, by edition and version."""
+        return [find_release(self.source, name) for name in release_names(self.source)]
 
     @cached_property
     def concordance(self) -> dict[str, Concordance]:

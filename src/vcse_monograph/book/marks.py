@@ -24,7 +24,12 @@ def words(verdict: Verdict | None) -> str:
     """`holds`, or on synthetic data `holds (code check, not evidence)`."""
     if verdict is None:
         return NO_VERDICT
-    return f"{verdict.verdict} ({NOT_EVIDENCE})" if is_check(verdict.data_kind) else str(verdict.verdict)
+    return in_words(str(verdict.verdict), verdict.data_kind)
+
+
+def in_words(word: str, data_kind: str) -> str:
+    """A verdict's word, or a value, with what it is worth on data of that kind."""
+    return f"{word} ({NOT_EVIDENCE})" if is_check(data_kind) else word
 
 
 def in_prose(finding: str, title: str, verdict: Verdict | None) -> list[Node]:

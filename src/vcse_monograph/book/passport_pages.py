@@ -80,7 +80,7 @@ def of_estimate(name: str, evidence: Evidence) -> Passport:
         ("How to cite it", citation(estimate.definition, name, page, evidence)),
     ]
     linked = linked_data.script(linked_data.of_estimate(estimate, evidence.edition, made, evidence.code))
-    return Passport(page, estimate.definition, "Number of this edition", parts, linked)
+    return Passport(page, estimate.definition, "A number of this edition, defined as", parts, linked)
 
 
 def of_published(name: str, evidence: Evidence) -> Passport:
@@ -93,7 +93,7 @@ def of_published(name: str, evidence: Evidence) -> Passport:
         ("How to cite it", [nodes.paragraph("", "Cite the source, not this book.")]),
     ]
     linked = linked_data.script(linked_data.of_published(figure))
-    return Passport(page, figure.label, "Published figure", parts, linked)
+    return Passport(page, figure.label, "A published figure", parts, linked)
 
 
 def of_finding(name: str, evidence: Evidence) -> Passport:
@@ -107,7 +107,7 @@ def of_finding(name: str, evidence: Evidence) -> Passport:
         ("How to cite it", citation(f"verdict on {name}, {finding.title}", name, page, evidence)),
     ]
     linked = linked_data.script(linked_data.of_finding(finding, verdict, evidence.edition))
-    return Passport(page, f"{name}: {finding.title}", "Finding", parts, linked)
+    return Passport(page, f"{name}: {finding.title}", "A finding", parts, linked)
 
 
 def rendered(app: Sphinx, passport: Passport) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from vcse_monograph.book.figures import EVIDENCE_PAGES
 from vcse_monograph.book.making import Made
 from vcse_monograph.book.roles import estimate_mark, published_mark
 from vcse_monograph.findings.published import Published
+from vcse_monograph.findings.record import Release
 from vcse_monograph.findings.results import Estimate
 
 BOOK = "The VCSE Commissioning Monograph"
@@ -29,7 +30,6 @@ def estimate_facts(estimate: Estimate, evidence: Evidence) -> list[Node]:
     edition = evidence.edition
     big = pieces.line([pieces.strong(numbers.with_unit(estimate)), *_check(edition)], "vcse-big")
     facts: list[tuple[str, pieces.Cell]] = [
-        ("Definition", estimate.definition),
         ("Unrounded", repr(estimate.value)),
         ("Unit", estimate.unit),
         ("Interval", numbers.format_interval(estimate) or "none is known"),
@@ -108,13 +108,13 @@ def beside_estimate(name: str, evidence: Evidence) -> list[Node]:
 
 def other_editions(estimate: Estimate, evidence: Evidence) -> list[Node]:
     """The estimate's value in every release that has it."""
-    rows = []
-    for released in evidence.released:
-        if found := released.estimates.get(estimate.name):
-            same = "the same" if found.definition == estimate.definition else found.definition
-            value = numbers.with_unit(found)
+    rows: list[list[pieces.Cell]] = []
+    for release in evidence.released:
+        if found := release.estimates.get(estimate.name):
+            value = marks.in_words(numbers.with_unit(found), release.data_kind)
+            definition = "the same" if found.definition == estimate.definition else found.definition
             interval = numbers.format_interval(found) or "–"
-            rows.append([_release(released.edition, released.version, evidence), value, interval, f"{found.n:,}", same])
+            rows.append([_release(release, evidence), value, interval, f"{found.n:,}", definition])
     if not rows:
         return [pieces.line("No release has been recorded that gives this number.")]
     return [pieces.table(["Release", "Value", "Interval", "n", "Definition"], rows)]
@@ -123,18 +123,18 @@ def other_editions(estimate: Estimate, evidence: Evidence) -> list[Node]:
 def finding_editions(name: str, evidence: Evidence) -> list[Node]:
     """The verdict on a finding in every release that has one."""
     rows = [
-        [_release(released.edition, released.version, evidence), released.verdicts[name]]
-        for released in evidence.released
-        if name in released.verdicts
+        [_release(release, evidence), marks.in_words(str(release.verdicts[name]["verdict"]), release.data_kind)]
+        for release in evidence.released
+        if name in release.verdicts
     ]
     if not rows:
         return [pieces.line("No release has been recorded that judges this finding.")]
     return [pieces.table(["Release", "Verdict"], rows)]
 
 
-def _release(edition: str, version: str, evidence: Evidence) -> str:
-    here = (str(evidence.edition["name"]), str(evidence.edition["version"])) == (edition, version)
-    return f"{edition} {version}{' (this version)' if here else ''}"
+def _release(release: Release, evidence: Evidence) -> str:
+    here = (str(evidence.edition["name"]), str(evidence.edition["version"])) == (release.edition, release.version)
+    return f"{release.title} {release.version}{' (this version)' if here else ''}"
 
 
 def published_facts(figure: Published) -> list[Node]:
@@ -155,14 +155,17 @@ def published_facts(figure: Published) -> list[Node]:
 def reproduced(name: str, evidence: Evidence) -> list[Node]:
     """This edition's estimate beside the published figure, or why there is none."""
     row = evidence.concordance.get(name)
-    return [pieces.particulars(concordance_cells(name, evidence))] if row else []
+    worth = pieces.line(marks.NOT_EVIDENCE.capitalize() + ".", "vcse-check")
+    checked = row and row.estimate in evidence.estimates and marks.is_check(str(evidence.edition["data_kind"]))
+    shown = [pieces.particulars(concordance_cells(name, evidence))] if row else []
+    return [*shown, worth] if checked else shown
 
 
 def concordance_cells(name: str, evidence: Evidence) -> Iterator[tuple[str, pieces.Cell]]:
     """What the concordance says of a published figure, term by term."""
     row = evidence.concordance[name]
     if estimate := evidence.estimates.get(row.estimate):
-        yield "Here", [estimate_mark(estimate, numbers.with_unit(estimate)), *_check(evidence.edition)]
+        yield "Here", estimate_mark(estimate, numbers.with_unit(estimate))
         yield "What differs", row.differs
     else:
         yield "Not here", row.why_not or evidence.why_absent(row.estimate)

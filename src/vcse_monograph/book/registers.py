@@ -11,7 +11,7 @@ from docutils.nodes import Node
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
-from vcse_monograph.book import context, numbers, passports, pieces
+from vcse_monograph.book import context, marks, numbers, passports, pieces
 from vcse_monograph.book.evidence import Evidence
 from vcse_monograph.book.figures import named, notebook_page
 from vcse_monograph.book.passport_parts import concordance_cells
@@ -80,7 +80,7 @@ class ConcordanceTable(SphinxDirective):
         here = [name for name, row in evidence.concordance.items() if row.estimate in evidence.estimates]
         absent = [name for name in evidence.concordance if name not in here]
         tables = [
-            (here, ["Figure", "Published", "In this edition", "What differs"], "Published figures reproduced here"),
+            (here, ["Figure", "Published", _heading_here(evidence), "What differs"], "Published figures reproduced here"),
             (absent, ["Figure", "Published", "Why not"], "Published figures not reproduced here"),
         ]
         return [
@@ -90,6 +90,11 @@ class ConcordanceTable(SphinxDirective):
             for names, headings, caption in tables
             if names
         ]
+
+
+def _heading_here(evidence: Evidence) -> str:
+    """The heading of this edition's values, with what they are worth."""
+    return marks.in_words("In this edition", str(evidence.edition["data_kind"]))
 
 
 def _concordance_row(name: str, evidence: Evidence) -> list[pieces.Cell]:

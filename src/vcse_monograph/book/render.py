@@ -29,20 +29,30 @@ def build_html(source: Path, html: Path) -> None:
     cross-references included. Raises BookError with the lines that say what is wrong, and where.
     """
     with _replacing(html) as work:
-        finished = subprocess.run(
-            _command(source, work),
-            env={**os.environ, **FIXED_SURROUNDINGS},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-        )
-        made = work / "_build" / "html"
-        # The exit code alone is not enough: Jupyter Book 2 ends with 0 having built nothing.
-        if finished.returncode != 0 or not (made / "index.html").is_file():
-            raise BookError(problems(finished.stdout, source), where="the book's pages", after="the old book is kept")
-        _leave_out(made)
+        _leave_out(_made(source, work, "html"))
+
+
+def build_single(source: Path, work: Path) -> Path:
+    """Render `source` as one page below `work`, as strictly; return the page. What other forms are made from."""
+    return _made(source, work, "singlehtml") / "index.html"
+
+
+def _made(source: Path, work: Path, builder: str) -> Path:
+    """Run Jupyter Book, and return the folder that it made."""
+    finished = subprocess.run(
+        _command(source, work, builder),
+        env={**os.environ, **FIXED_SURROUNDINGS},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    made = work / "_build" / builder
+    # The exit code alone is not enough: Jupyter Book 2 ends with 0 having built nothing.
+    if finished.returncode != 0 or not (made / "index.html").is_file():
+        raise BookError(problems(finished.stdout, source), where="the book's pages", after="the old book is kept")
+    return made
 
 
 def problems(output: str, source: Path) -> list[Problem]:
@@ -66,9 +76,9 @@ def _with_continuation(line: str, lines: Sequence[str]) -> str:
     return " ".join([line, *(text for text in lines[start : start + LAST_LINES] if text)])
 
 
-def _command(source: Path, work: Path) -> list[str]:
+def _command(source: Path, work: Path, builder: str) -> list[str]:
     jupyter_book = [sys.executable, "-c", JUPYTER_BOOK, "build", str(source), "--path-output", str(work)]
-    return [*jupyter_book, "--warningiserror", "--nitpick", "--keep-going", "--all"]
+    return [*jupyter_book, "--builder", builder, "--warningiserror", "--nitpick", "--keep-going", "--all"]
 
 
 @contextmanager

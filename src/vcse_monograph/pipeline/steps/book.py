@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from vcse_monograph.book.code_version import COMPUTING
 from vcse_monograph.files import write_text
 from vcse_monograph.pipeline.step import Step
 from vcse_monograph.pipeline.steps.notebooks import notebooks_of
@@ -45,7 +46,8 @@ def book_step(place: Workplace) -> Step:
     results = [folder / "results" / f"{name}.files.json" for name in notebooks_of(place)]
     executed = [folder / "executed" / f"{name}.ipynb" for name in notebooks_of(place)]
     prose = [project / "_config.yml", project / "_toc.yml", project / "index.md", project / "GLOSSARY.md"]
-    prose += [project / "data" / name for name in ("published_figures.csv", "findings.yml")]
+    prose += [project / "data" / name for name in ("published_figures.csv", "findings.yml", "concordance.csv")]
+    prose += [project / "data" / "sources.csv", project / "uv.lock", *sorted((project / "releases").glob("*.json"))]
     chapters = [
         path for path in sorted((project / "book").rglob("*")) if path.is_file() and "evidence" not in path.parts
     ]
@@ -63,5 +65,6 @@ def book_step(place: Workplace) -> Step:
         action=render,
         inputs=[folder / "edition.json", folder / "verdicts.json", *results, *executed, *prose, *chapters],
         outputs=[folder / "html" / "index.html"],
-        code=("book", "findings", "errors"),
+        # The passports name the code that computed, so all of it counts, not only what draws the pages.
+        code=("book", "errors", *COMPUTING),
     )
