@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 @app.command()
 def build(
     edition: EditionName,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Make a PDF of the whole book, too.")] = False,
+    epub: Annotated[bool, typer.Option("--epub", help="Make an EPUB, too.")] = False,
     pack_only: Annotated[bool, typer.Option("--pack-only", help="Stop when the spending pack is made.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only what went wrong.")] = False,
 ) -> None:
@@ -26,13 +28,17 @@ def build(
 
     progress = run.Progress() if quiet else told_progress()
     started = time.perf_counter()
-    built = run.build(find_project(), edition, until="pack" if pack_only else "book", progress=progress)
+    wanted: dict[run.Form, bool] = {"pdf": pdf, "epub": epub}
+    forms = [form for form, is_wanted in wanted.items() if is_wanted]
+    built = run.build(find_project(), edition, until="pack" if pack_only else "book", forms=forms, progress=progress)
     if quiet:
         return
     seconds = time.perf_counter() - started
     out.print(f"{'nothing changed' if not built.ran else f'{len(built.ran)} steps ran'}, {seconds:.1f} s")
     if not pack_only:
         out.print(f"book: {escape(shown(built.html))}")
+    for path in built.forms:
+        out.print(f"book: {escape(shown(path))}")
 
 
 def told_progress() -> Progress:
@@ -111,9 +117,8 @@ def verify(release: Annotated[str, typer.Argument(help="A release: the name of a
     for line in found.differences:
         out.print(escape(line))
     counted = f"{found.estimates} estimates and {found.verdicts} verdicts"
-    out.print(
-        f"{'yes' if found.same else 'no'}: {counted} of {escape(release)} {'are' if found.same else 'are not all'} the same"
-    )
+    answer = ("yes", "are") if found.same else ("no", "are not all")
+    out.print(f"{answer[0]}: {counted} of {escape(release)} {answer[1]} the same")
     raise typer.Exit(0 if found.same else 1)
 
 

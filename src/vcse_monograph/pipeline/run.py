@@ -20,7 +20,8 @@ from vcse_monograph.editions import load_edition
 from vcse_monograph.errors import MachineError, Problem, UserError
 from vcse_monograph.files import write_text
 from vcse_monograph.pipeline.step import PACKAGE, Parameters, Step
-from vcse_monograph.pipeline.steps import Until, generation, later_steps
+from vcse_monograph.pipeline.steps import Form, Until, generation, later_steps
+from vcse_monograph.pipeline.steps.forms import form_file
 from vcse_monograph.pipeline.workplace import Workplace
 
 NOTED_FILES = 3
@@ -48,10 +49,11 @@ class Progress:
 
 @dataclass(frozen=True)
 class Built:
-    """What a build did: the edition's folder, and the steps that ran, in order, with why."""
+    """What a build did: the edition's folder, the steps that ran, in order, with why, and the further forms made."""
 
     folder: Path
     ran: list[StepStatus] = field(default_factory=list)
+    forms: list[Path] = field(default_factory=list)
 
     @property
     def html(self) -> Path:
@@ -60,7 +62,13 @@ class Built:
 
 
 def build(
-    project: Path, name: str, *, until: Until = "book", progress: Progress | None = None, workers: int | None = None
+    project: Path,
+    name: str,
+    *,
+    until: Until = "book",
+    forms: Sequence[Form] = (),
+    progress: Progress | None = None,
+    workers: int | None = None,
 ) -> Built:
     """Build an edition as far as `until`; only steps whose inputs, parameters or code changed run.
 
@@ -70,9 +78,9 @@ def build(
     place = Workplace(project, load_edition(project, name), tell=progress.note)
     ran: list[StepStatus] = []
     # Two rounds: which spending files there are is known only when the demonstration data have been made.
-    for steps in (generation, lambda place: later_steps(place, until)):
+    for steps in (generation, lambda place: later_steps(place, until, forms)):
         ran += run_steps(steps(place), place, progress, workers)
-    return Built(place.folder, ran)
+    return Built(place.folder, ran, [form_file(place, form) for form in forms])
 
 
 def status(project: Path, name: str) -> list[StepStatus]:

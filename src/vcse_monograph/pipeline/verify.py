@@ -30,7 +30,8 @@ class Verified:
 def verify(project: Path, name: str, progress: Progress | None = None) -> Verified:
     """Compute a released edition again with the code and files that are here, and compare.
 
-    It is the same when every estimate, reason and verdict is; settings, inputs and code that differ are told either way.
+    It is the same when every estimate, reason and verdict is; settings, inputs and code that differ are told
+    either way.
     Raises UsageError for a release that the project does not keep.
     """
     recorded = find_release(project, name)
