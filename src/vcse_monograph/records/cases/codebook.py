@@ -77,6 +77,21 @@ class Condition(Strict):
     parts: Annotated[list[Part], Field(min_length=1)]
 
 
+class Proposition(Strict):
+    """A pattern predicted before looking: in units of this context, by this mechanism, this outcome; and its rival."""
+
+    id: str
+    context: str
+    mechanism: str
+    outcome: str
+    unit: Annotated[list[Literal["site", "tracer", "period"]], Field(min_length=1)]
+    when: Annotated[list[str], Field(min_length=1)]
+    by: list[str]
+    then: str
+    rival: str
+    rival_when: Annotated[list[str], Field(min_length=1)]
+
+
 class Codebook(Strict):
     """A versioned codebook, as its TOML file lays it out."""
 
@@ -93,6 +108,10 @@ class Codebook(Strict):
     codes: Annotated[list[Code], Field(min_length=1)]
     conditions: list[Condition] = []
     outcome: Thresholds
+    propositions: list[Proposition] = []
+    claims: dict[str, list[str]] = {}
+    """The codes that each claim rests on; `medium:` stands for all codes of that group."""
+
     former: dict[str, str] = {}
     """Codes of an earlier list, and the code that each becomes."""
 
@@ -105,11 +124,27 @@ class Codebook(Strict):
             strange = {scale.default, *scale.modes} - {"", *scale.values}
             if strange:
                 raise ValueError(f'scale "{name}" names a direction that it lacks: {", ".join(sorted(strange))}')
-        for kind in (self.codes, self.tracers, self.periods, self.source_kinds, self.conditions):
+        for kind in (self.codes, self.tracers, self.periods, self.source_kinds, self.conditions, self.propositions):
             ids = [item.id for item in kind]
             if twice := sorted({x for x in ids if ids.count(x) > 1}):
                 raise ValueError(f'"{twice[0]}" stands twice')
+        self._check_names()
         return self
+
+    def _check_names(self) -> None:
+        """Propositions and claims may name only what the codebook has."""
+        terms = {f"{kind}:{term.id}" for kind in ("tracer", "period") for term in getattr(self, f"{kind}s")}
+        known = {
+            *self.by_id,
+            *MODES,
+            *(f"above_usual:{mode}" for mode in MODES),
+            *terms,
+            *(condition.id for condition in self.conditions),
+        }
+        named = {name for p in self.propositions for name in (*p.when, *p.by, p.then, *p.rival_when)}
+        named |= {name for claim in self.claims for name in self.codes_of(claim)}
+        if unknown := sorted({name.removeprefix("~") for name in named} - known):
+            raise ValueError(f'a proposition or claim names "{unknown[0]}", which the codebook lacks')
 
     @cached_property
     def by_id(self) -> dict[str, Code]:
@@ -134,6 +169,14 @@ class Codebook(Strict):
     def of_group(self, group: str) -> list[Code]:
         """The codes of a group, in the codebook's order."""
         return [code for code in self.codes if code.group == group]
+
+    def codes_of(self, claim: str) -> list[str]:
+        """The codes that a claim rests on."""
+        found: list[str] = []
+        for name in self.claims.get(claim, []):
+            group = name.removesuffix(":")
+            found += [code.id for code in self.of_group(group)] if name.endswith(":") else [name]
+        return found
 
     def marks(self, mode: Mode) -> list[str]:
         """The codes that mark a mode."""

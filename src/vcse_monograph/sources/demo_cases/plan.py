@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-SITES = {"A": 0.40, "B": 0.30, "C": 0.22, "D": -0.35, "E": -0.45, "F": -0.55}
+SITES = {"A": 0.34, "B": 0.26, "C": 0.20, "D": -0.38, "E": -0.46, "F": -0.54}
 """Each place's leaning before March 2020: -1 all commodified, 1 all collaborative; both modes occur in all."""
 
 TRACERS = {"social_prescribing": 0.0, "learning_disability": -0.18, "end_of_life": 0.18}
-PERIODS = {"before": (0.30, 0.0), "covid": (0.30, 0.35), "forming": (0.20, 0.10), "formed": (0.20, 0.10)}
+PERIODS = {"before": (0.30, 0.0), "covid": (0.30, 0.50), "forming": (0.20, 0.05), "formed": (0.20, 0.05)}
 """Period: share of extracts, and the shift of the leaning in it. COVID-19 shifts all places towards collaboration."""
 
 MEDIA = {

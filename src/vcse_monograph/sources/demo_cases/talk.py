@@ -110,7 +110,7 @@ class Talk:
         mode = self.leaning(site, source.tracer, source.period)
         for of, marks in plan.MARKS.items():
             for mark in marks:
-                if self.chance(0.45 if of == mode else 0.08):
+                if self.chance(0.55 if of == mode else 0.06):
                     yield self.says(source, site, mark, "present")
         embedded = (site, source.tracer) in plan.EMBEDDED
         if self.chance(0.55 if mode == "collaborative" else 0.3):

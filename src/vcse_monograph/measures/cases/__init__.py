@@ -1,0 +1,1 @@
+"""The case comparison measured: pure functions from coded extracts to matrices, scores and chances."""
