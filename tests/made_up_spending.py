@@ -129,7 +129,11 @@ def _linkage(table: pd.DataFrame) -> list[dict[str, object]]:
             "suppliers": 2,
             "lines": int(part["lines"].sum()),
             "amount": _pounds(int(part["pence"].sum())),
-            "named_amount": _pounds(int(part.loc[part["rung"] != "", "pence"].sum())),
+            "named_amount": _pounds(int(part.loc[part["organisation"] != "", "pence"].sum())),
+            "doubtful_amount": _pounds(
+                int(part.loc[(part["rung"] != "") & (part["organisation"] == ""), "pence"].sum())
+            ),
+            "expected_amount": _pounds(round(float((part["pence"] * part["probability"]).sum()))),
         }
         for kind, part in table.groupby("kind")
     ]

@@ -91,9 +91,9 @@ def test_a_cell_that_cannot_be_read_is_named(folder, column, cell):
 @pytest.mark.parametrize(
     ("columns", "rule"),
     [
-        ({"rung": ""}, "a rung for each named organisation"),
-        ({"organisation": "", "rung": "", "probability": "0.9"}, "no probability to suppliers that are not named"),
-        ({"kind": "individual"}, "name no individual"),
+        ({"rung": ""}, "a rung to each organisation that is named"),
+        ({"organisation": "", "rung": "", "probability": "0.9"}, "no probability to any other supplier"),
+        ({"kind": "individual"}, "name or number no individual"),
     ],
 )
 def test_rules_between_columns(folder, columns, rule):

@@ -40,6 +40,8 @@ LINES = [
     ("NHS Thornby CCG", APRIL, "Contract", "ACUTE", "THORNBY NHS TRUST", "3", "-30000.00"),
     ("NHS Thornby CCG", APRIL, "Contract", "ACUTE", "DOUBTFUL FRIENDS", "4", "7.00"),
     ("NHS Thornby CCG", MAY, "=HYPERLINK(1)", "ACUTE", "THORNBY NHS TRUST", "5", "1.00"),
+    ("NHS Thornby CCG", MAY, "Contract", "ACUTE", "ZEDWARD SERVICES LTD", "6", "9.00"),
+    ("NHS Thornby CCG", MAY, "Contract", "ACUTE", "ZEDWARD PUMPS LTD", "7", "90.00"),
 ]
 SUPPLIERS = [
     # supplier, organisation_id, organisation, kind, probability, income
@@ -48,6 +50,8 @@ SUPPLIERS = [
     ("B QUILLFEATHER", "", "", "individual", 0.0, None),
     ("THORNBY NHS TRUST", "CHY-2", "Thornby NHS Trust Charity", "nhs", 0.01, None),
     ("DOUBTFUL FRIENDS", "CHY-3", "Doubtful Friends of Thornby", "charity", 0.3, None),
+    ("ZEDWARD SERVICES LTD", "", "", "company", 0.0523, None),
+    ("ZEDWARD PUMPS LTD", "", "", "company", 0.0099, None),
 ]
 
 
@@ -62,8 +66,10 @@ def made(tmp_path):
     pq.write_table(pa.table(table), tmp_path / "payments.parquet")
     names = ["supplier", "organisation_id", "organisation", "kind", "probability", "income"]
     suppliers = {name: [row[i] for row in SUPPLIERS] for i, name in enumerate(names)}
-    suppliers |= {"decided_by": ["exact"] * 5, "sector": ["3200"] * 5, "lines": [1] * 5}
-    suppliers["amount"] = pa.array([Decimal("1.00")] * 5, pa.decimal128(18, 2))
+    count = len(SUPPLIERS)
+    suppliers |= {"decided_by": ["exact"] * count, "sector": ["3200"] * count, "lines": [1] * count}
+    paid = {name: sum((Decimal(line[-1]) for line in LINES if line[4] == name), Decimal(0)) for name, *_ in SUPPLIERS}
+    suppliers["amount"] = pa.array(list(paid.values()), pa.decimal128(18, 2))
     pq.write_table(pa.table(suppliers), tmp_path / "suppliers.parquet")
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "a.csv").write_text("the publisher's file")
@@ -88,7 +94,7 @@ def test_every_penny_and_every_line_is_there(made):
 def test_a_vcse_is_named_with_its_probability_and_rung(made):
     _, rows = made
     april = next(row for row in rows if row["organisation"] == "St Zed Hospice" and row["month"] == "2020-04")
-    assert (april["organisation_id"], april["probability"], april["rung"]) == ("CHY-1", "0.99", "charity")
+    assert (april["organisation_id"], april["probability"], april["rung"]) == ("CHY-1", "0.987", "charity")
     assert (april["lines"], april["transactions"], april["amount"]) == ("2", "1", "30000.01")
 
 
@@ -96,6 +102,29 @@ def test_nobody_else_is_named_however_much_their_name_resembles_a_charity(made):
     _, rows = made
     named = {row["organisation"] for row in rows} - {""}
     assert named == {"St Zed Hospice"}, "not the NHS trust, not the improbable charity"
+
+
+def test_a_supplier_that_may_be_a_vcse_but_is_too_unlikely_to_be_named_has_a_number(made):
+    """The friends would be a charity, the company a charity too; 0.0099 is too little to be told from nil."""
+    folder, rows = made
+    numbered = [row for row in rows if row["organisation_id"].startswith("doubtful-")]
+    assert [(row["organisation_id"], row["kind"], row["probability"], row["rung"]) for row in numbered] == [
+        ("doubtful-2", "charity", "0.3", "charity"),
+        ("doubtful-1", "company", "0.0523", "charity"),
+    ]
+    text = (folder / "spending.csv").read_text(encoding="utf-8")
+    assert "ZEDWARD" not in text
+    assert "DOUBTFUL FRIENDS" not in text.upper()
+
+
+def test_what_the_table_cannot_carry_is_told(made):
+    """Expected of the kinds that a rule excludes, or too unlikely: in linkage.csv, so that it can be stated."""
+    folder, _ = made
+    with (folder / "linkage.csv").open(encoding="utf-8", newline="") as stream:
+        found = {row["kind"]: row for row in csv.DictReader(stream)}
+    assert (found["nhs"]["amount"], found["nhs"]["expected_amount"]) == ("-29999.00", "-299.99")
+    assert (found["company"]["doubtful_amount"], found["company"]["expected_amount"]) == ("9.00", "1.36")
+    assert (found["charity"]["named_amount"], found["charity"]["doubtful_amount"]) == ("30100.11", "7.00")
 
 
 def test_individuals_appear_by_kind_alone_not_even_by_the_area_they_were_paid_for(made):
@@ -117,7 +146,7 @@ def test_the_threshold_is_held_against_the_transaction_and_told_for_the_line_too
 def test_commissioners_and_expense_types_have_one_spelling(made):
     _, rows = made
     assert {row["commissioner"] for row in rows} == {"NHS Thornby CCG"}
-    assert {row["expense_type"] for row in rows if row["rung"]} == {"Voluntary Sector"}
+    assert {row["expense_type"] for row in rows if row["organisation"]} == {"Voluntary Sector"}
 
 
 def test_a_formula_is_disarmed(made):
@@ -143,7 +172,7 @@ def test_payments_outside_the_editions_months_are_kept_and_told(made, tmp_path):
     files = {name: tmp_path / f"{name}.parquet" for name in ("payments", "suppliers")}
     files |= {name: tmp_path / f"{name}.csv" for name in ("ledger", "quarantine")}
     notes = build_pack(short, **files, raw=tmp_path / "raw", pack=tmp_path / "short")
-    assert notes == ["2 payment lines are dated outside 2020-04 to 2020-04 (2020-05 to 2020-05); they are kept"]
+    assert notes == ["4 payment lines are dated outside 2020-04 to 2020-04 (2020-05 to 2020-05); they are kept"]
     assert sha256(tmp_path / "short" / "spending.csv") == sha256(tmp_path / "pack" / "spending.csv")
 
 

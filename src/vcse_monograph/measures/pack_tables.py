@@ -55,6 +55,9 @@ FLAG = _matching(r"true|false", lambda cells: cells == "true")
 KIND = _matching(f"({'|'.join(KINDS)})", _text)
 RUNG = _matching(f"({'|'.join(RUNGS)})?", _text)
 
+DOUBTFUL = "doubtful-"
+"""How the identifier of a supplier begins that may be a VCSE, but is too unlikely to be named; a number follows."""
+
 Columns = dict[str, Callable[[pd.Series], pd.Series]]
 
 TABLES: dict[str, Columns] = {
@@ -105,11 +108,20 @@ TABLES: dict[str, Columns] = {
         "lines": COUNT,
         "amount": POUNDS,
         "named_amount": POUNDS,
+        "doubtful_amount": POUNDS,
+        "expected_amount": POUNDS,
     },
     "missing": {"commissioner": _text, "month": MONTH, "reason": _text},
 }
 
-IN_PENCE = {"amount": "pence", "named_amount": "named_pence", "sum_found": "pence_found", "sum_kept": "pence_kept"}
+IN_PENCE = {
+    "amount": "pence",
+    "named_amount": "named_pence",
+    "doubtful_amount": "doubtful_pence",
+    "expected_amount": "expected_pence",
+    "sum_found": "pence_found",
+    "sum_kept": "pence_kept",
+}
 
 
 def read_table(path: Path, columns: Columns, problems: list[Problem]) -> pd.DataFrame:
@@ -163,11 +175,14 @@ def _read_column(
 def check_spending(spending: pd.DataFrame) -> list[Problem]:
     """Rules that hold between columns of spending.csv; an empty list when all do."""
     named = spending["organisation"] != ""
+    doubtful = ~named & spending["organisation_id"].str.startswith(DOUBTFUL)
     rules = {
-        "name a rung for each named organisation, and for no other": named == (spending["rung"] != ""),
-        "give no identifier and no probability to suppliers that are not named": named
+        "give a rung to each organisation that is named or numbered as doubtful, and to no other": (named | doubtful)
+        == (spending["rung"] != ""),
+        "give no identifier and no probability to any other supplier": named
+        | doubtful
         | ((spending["probability"] == 0) & (spending["organisation_id"] == "")),
-        "name no individual": ~(named & (spending["kind"] == "individual")),
+        "name or number no individual": ~((named | doubtful) & (spending["kind"] == "individual")),
     }
     problems = []
     for needed, holds in rules.items():

@@ -154,7 +154,7 @@ def quarantine_reasons(quarantine: pd.DataFrame) -> pd.DataFrame:
 def linkage_measurements(pack: Pack, definition: Definition) -> dict[str, Measurement]:
     """Supplier names by what became of them, and the value that rests on doubtful links."""
     linkage, n = pack.linkage, int(pack.linkage["suppliers"].sum())
-    by_kind = linkage.groupby("kind")[["suppliers", "pence"]].sum().reindex(list(KINDS), fill_value=0)
+    by_kind = linkage.groupby("kind")[["suppliers", "pence", "expected_pence"]].sum().reindex(list(KINDS), fill_value=0)
     whole, unknown = int(by_kind["pence"].sum()), by_kind["pence"].get("unknown", 0)
     vcse = definition.select(pack.spending).listed
     plausible, doubtful = float(vcse["pence"].sum()), vcse.loc[vcse["probability"] < definition.certain, "pence"].sum()
@@ -179,6 +179,29 @@ def linkage_measurements(pack: Pack, definition: Definition) -> dict[str, Measur
         )
         if plausible > 0
         else absent("%", doubtful_words, "nothing was paid to plausible VCSEs"),
+    } | _unnamed(pack, by_kind)
+
+
+EXCLUDED = ("nhs", "gp", "public", "individual")
+"""Kinds that a rule or a list takes out: they are in no draw, whatever their probability (release/known.sql)."""
+
+
+def _unnamed(pack: Pack, by_kind: pd.DataFrame) -> dict[str, Measurement]:
+    """What suppliers that may not be named add to the expected value, and what the spending table cannot carry."""
+    rows = pack.spending[(pack.spending["organisation"] == "") & (pack.spending["probability"] > 0)]
+    carried = pack.spending["pence"] * pack.spending["probability"]
+    excluded = float(by_kind.loc[list(EXCLUDED), "expected_pence"].sum())
+    slight = float(by_kind["expected_pence"].sum()) - excluded - float(carried.sum())
+    n, suppliers = rows["organisation_id"].nunique(), int(by_kind["suppliers"].sum())
+    words = "Expected VCSE value among {}: the sum of amount times probability"
+    unnamed = words.format("doubtful suppliers that may not be named")
+    out = words.format("suppliers whose kind excludes them; in no figure")
+    little = words.format("suppliers with a probability under 1 in 100; in no figure")
+    return {
+        "unnamed_suppliers": count(n, "suppliers", "Doubtful suppliers that may not be named, counted by probability"),
+        "unnamed_expected": Measurement(float(carried[rows.index].sum()) / 100, "£", n, unnamed),
+        "excluded_expected": Measurement(excluded / 100, "£", suppliers, out),
+        "slight_expected": Measurement(slight / 100, "£", suppliers, little),
     }
 
 

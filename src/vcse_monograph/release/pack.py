@@ -39,11 +39,11 @@ def build_pack(
     assert spending is not None, "an edition without spending has no pack"
     with duckdb.connect() as db:
         _load(db, payments, suppliers, ledger, quarantine, spending)
-        parameters = {"threshold": spending.transaction_threshold, "plausible": edition.publish.plausible}
-        _write(db, _sql("spending.sql"), pack / "spending.csv", parameters)
+        db.execute(_sql("known.sql"), {"plausible": edition.publish.plausible, "doubtful": LEAST_DOUBTFUL})
+        _write(db, _sql("spending.sql"), pack / "spending.csv", {"threshold": spending.transaction_threshold})
         _write(db, "SELECT * FROM ledger ORDER BY source_file", pack / "ledger.csv")
         _write(db, QUARANTINE, pack / "quarantine.csv")
-        _write(db, LINKAGE, pack / "linkage.csv", {"plausible": edition.publish.plausible})
+        _write(db, LINKAGE, pack / "linkage.csv")
         _expect_months(db, edition, spending)
         _write(db, MISSING, pack / "missing.csv")
         notes = _outside(db, edition)
@@ -62,6 +62,12 @@ def _outside(db: DuckDBPyConnection, edition: Edition) -> list[str]:
     return [f"{lines:,} payment lines are dated outside {declared} ({first} to {last}); they are kept"] if lines else []
 
 
+LEAST_DOUBTFUL = 0.01
+"""Probability of being a VCSE from which a supplier that may not be named is carried under a number.
+
+One in a hundred, because below it the labels at hand cannot tell a probability from nil.
+"""
+
 QUARANTINE = """
     SELECT source_file, reason, count(*) AS rows,
            coalesce(sum(TRY_CAST(amount AS DECIMAL(18, 2))), 0.00::DECIMAL(18, 2)) AS amount
@@ -69,10 +75,10 @@ QUARANTINE = """
 
 LINKAGE = """
     SELECT decided_by, kind, count(*) AS suppliers, sum(lines)::BIGINT AS lines, sum(amount) AS amount,
-           coalesce(sum(amount) FILTER (
-               kind IN ('charity', 'cic', 'society', 'other_vcse') AND probability >= $plausible AND organisation <> ''
-           ), 0) AS named_amount
-    FROM suppliers GROUP BY ALL ORDER BY ALL"""
+           coalesce(sum(amount) FILTER (named), 0) AS named_amount,
+           coalesce(sum(amount) FILTER (doubtful IS NOT NULL), 0) AS doubtful_amount,
+           sum(amount * probability::DECIMAL(5, 4))::DECIMAL(18, 2) AS expected_amount
+    FROM known GROUP BY ALL ORDER BY ALL"""
 
 MISSING = """
     SELECT e.commissioner, e.month, coalesce(max(r.reason), 'no file was given, and no reason recorded') AS reason
@@ -172,6 +178,7 @@ def describe(edition: Edition, pack: Path, sources: Mapping[str, str]) -> None:
         "parameters": {
             "transaction_threshold": edition.spending.transaction_threshold,
             "plausible": edition.publish.plausible,
+            "doubtful": LEAST_DOUBTFUL,
         },
         "resources": [
             {

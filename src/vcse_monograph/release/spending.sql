@@ -1,5 +1,5 @@
 -- The publishable spending table: payments summed until nobody who is not a VCSE can be told from it.
--- Placeholders: $threshold (pounds), $plausible (probability). Inputs: the views payments and suppliers.
+-- Placeholders: $threshold (pounds), $plausible (probability). Inputs: the views payments and known (known.sql).
 WITH lines AS (
     SELECT
         p.commissioner,
@@ -12,15 +12,16 @@ WITH lines AS (
              ELSE p.transaction END AS transaction,
         p.supplier,
         s.kind,
+        s.vcse_kind,
         s.probability,
         s.organisation_id,
         s.organisation,
         s.sector,
         s.income,
-        s.kind IN ('charity', 'cic', 'society', 'other_vcse')
-            AND s.probability >= $plausible AND s.organisation <> '' AS named
+        s.named,
+        s.doubtful
     FROM payments AS p
-    JOIN suppliers AS s USING (supplier)
+    JOIN known AS s USING (supplier)
 ),
 transactions AS (
     SELECT *, sum(amount) OVER (PARTITION BY commissioner, month, supplier, transaction) AS transaction_amount
@@ -33,10 +34,14 @@ SELECT
     -- An area may name a person's care package; the kind is all that is said of an individual.
     CASE WHEN kind = 'individual' THEN '' ELSE expense_area END AS expense_area,
     kind,
-    CASE WHEN named THEN organisation_id ELSE '' END AS organisation_id,
+    CASE WHEN named THEN organisation_id WHEN doubtful IS NOT NULL THEN 'doubtful-' || doubtful ELSE '' END
+        AS organisation_id,
     CASE WHEN named THEN organisation ELSE '' END AS organisation,
-    CASE WHEN named THEN round(probability, 2) ELSE 0 END AS probability,
-    CASE WHEN named THEN kind ELSE '' END AS rung,
+    -- Four decimals, as the linkage gives: two would move the expected value of many small probabilities.
+    CASE WHEN named OR doubtful IS NOT NULL THEN round(probability, 4) ELSE 0 END AS probability,
+    -- Of unrecognised VCSEs among the labelled suppliers, six in seven are charities.
+    CASE WHEN named OR (doubtful IS NOT NULL AND vcse_kind) THEN kind
+         WHEN doubtful IS NOT NULL THEN 'charity' ELSE '' END AS rung,
     CASE WHEN named THEN sector ELSE '' END AS sector,
     CASE WHEN named THEN income END AS income,
     -- A credit note reaches the threshold by its size, whatever its sign.
