@@ -12,7 +12,7 @@ from pathlib import Path
 from vcse_monograph.errors import DataError, Problem
 from vcse_monograph.records.survey.exports import Column, Export, open_export
 from vcse_monograph.records.survey.forms import NOT_A_RESPONSE, personal
-from vcse_monograph.records.survey.scales import KnownScale, scale_of
+from vcse_monograph.records.survey.scales import KnownScale, scale_of, settled
 from vcse_monograph.records.survey.wording import key
 
 MOST_GROUPS = 8  # answers of a question that tells groups apart; more would be too small to compare
@@ -38,7 +38,7 @@ def draft_codebook(path: Path, form: str = "") -> Drafted:
     if isinstance(export, Problem):
         raise DataError(export, where=path.name)
     asked = [c for c in export.columns if key(c.name) not in export.form.about and not _is_personal(export, c)]
-    scales = {c.place: scale for c in asked if (scale := scale_of(_said(export, c), c.labels))}
+    scales = settled({c.place: scale for c in asked if (scale := scale_of(_said(export, c), c.labels))})
     grouping = _grouping(export, [c for c in asked if c.place not in scales])
     items = _items([c for c in asked if c.place in scales])
     if not items:

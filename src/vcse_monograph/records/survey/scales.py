@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vcse_monograph.records.survey.wording import key
@@ -52,6 +52,28 @@ def scale_of(said: Counter[str], labels: Mapping[str, str]) -> KnownScale | None
         return None
     best = min(fitting, key=len)
     return KnownScale(1, len(best), tuple(best), outside)
+
+
+def settled(scales: Mapping[int, KnownScale]) -> dict[int, KnownScale]:
+    """The scales of a survey's columns, where a column that lacks the ends of the commonest scale is given it."""
+    counts = Counter((scale.lowest, scale.highest, scale.labels) for scale in scales.values())
+    if not counts:
+        return {}
+    lowest, highest, labels = max(counts, key=lambda shape: (counts[shape], shape))
+    commonest = KnownScale(lowest, highest, labels)
+    return {
+        place: replace(scale, lowest=lowest, highest=highest, labels=labels) if _within(scale, commonest) else scale
+        for place, scale in scales.items()
+    }
+
+
+def _within(scale: KnownScale, other: KnownScale) -> bool:
+    """Whether every answer of a scale is one of the other's, of the same sort."""
+    if bool(scale.labels) != bool(other.labels):
+        return False
+    if scale.labels:
+        return {key(label) for label in scale.labels} <= {key(label) for label in other.labels}
+    return other.lowest <= scale.lowest and scale.highest <= other.highest
 
 
 def _numbered(numbers: set[int], outside: tuple[str, ...]) -> KnownScale | None:
