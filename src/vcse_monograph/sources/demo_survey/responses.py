@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NOT_PUT, MISSING, NOT_APPLICABLE = -3, -2, -1
-STATES = {NOT_APPLICABLE: "not applicable", MISSING: "missing"}
 STOP_BETWEEN = (0.25, 0.75)  # of the items: sooner is hardly a response, later hardly a break
 
 
@@ -37,6 +36,7 @@ class Responses:
 
         who, what = np.nonzero(self.answers != NOT_PUT)
         drawn = self.answers[who, what]
+        states = np.array(["missing", "not applicable", "answered"], dtype=object)
         items = np.array([question.item for question in self.instrument.questions], dtype=object)
         return pd.DataFrame(
             {
@@ -45,7 +45,7 @@ class Responses:
                 "audience": pd.Series(self.audience[who], dtype="str"),
                 "item": pd.Series(items[what], dtype="str"),
                 "value": pd.arrays.IntegerArray(drawn.astype("int16"), drawn < 0),
-                "state": pd.Series(drawn).map(STATES).fillna("answered").astype("str"),
+                "state": pd.Series(states[np.minimum(drawn - MISSING, len(states) - 1)], dtype="str"),
             }
         )
 
