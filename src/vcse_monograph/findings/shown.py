@@ -11,6 +11,9 @@ SCALES = ((1e9, "bn"), (1e6, "m"))
 SCALED_FROM = 1e6
 """Pounds from which money is told in millions: below, it reads well in full."""
 
+LEAST_CHANCE = 0.0005
+"""A smaller probability would be rounded to nil, which it is not."""
+
 
 def format_value(value: float, unit: str, spec: str = "") -> str:
     """`value` as printed: `0.97%`, `£1.24bn`, `692,659`; `spec` is a Python format that replaces the rounding.
@@ -34,6 +37,8 @@ def _unsigned(size: float, unit: str, spec: str, scaled: bool) -> str:
             if size >= scale:
                 return f"£{_three_figures(size / scale)}{suffix}"
         return f"£{size:{spec}}"
+    if unit == "probability" and 0 < size < LEAST_CHANCE and spec == rounding(size, unit):
+        return f"<{2 * LEAST_CHANCE:g}"
     return f"{size:{spec}}{'%' if unit == '%' else ''}"
 
 
@@ -47,8 +52,10 @@ def rounding(size: float, unit: str) -> str:
     if unit in ("%", "percentage points"):
         # between 99.95 and 100 two decimals, because 100% must mean all
         return ",.0f" if size in (0, 100) else ",.2f" if size < 9.995 or 99.95 <= size < 100 else ",.1f"
-    if unit == "ratio":
+    if unit in ("ratio", "score"):
         return ",.2f"
+    if unit == "probability":
+        return ".3f"
     if unit == "£":
         return ",.2f" if size % 1 and size < 1000 else ",.0f"
     return ",.0f" if size == int(size) else ",.1f"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from vcse_monograph.measures.cases.material import Material, counts
@@ -49,10 +51,10 @@ def labelled(table: pd.DataFrame, material: Material) -> pd.DataFrame:
     return table.assign(**{column: table[column].replace(known) for column, known in words.items() if column in table})
 
 
-def claim_measurements(material: Material) -> dict[str, Measurement]:
+def claim_measurements(material: Material, claims: Sequence[str]) -> dict[str, Measurement]:
     """Passages and sources behind each claim: `k5.extracts`, `k5.sources`."""
     found: dict[str, Measurement] = {}
-    for claim in material.book.claims:
+    for claim in claims:
         codings = material.of(*material.book.codes_of(claim))
         for name, column in (("extracts", "extract"), ("sources", "source")):
             words = f"{'Passages' if name == 'extracts' else 'Sources'} behind claim {claim}"

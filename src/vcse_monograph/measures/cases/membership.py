@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
+from vcse_monograph.measures import qca
 from vcse_monograph.measures.cases.material import Material, passages
 from vcse_monograph.measures.cases.modes import scores
 from vcse_monograph.records.cases.codebook import MODES, SIGN, Condition, Thresholds
@@ -14,17 +14,11 @@ from vcse_monograph.records.cases.codebook import MODES, SIGN, Condition, Thresh
 STRONGEST = 3
 """A passage of this strength counts in full."""
 
-LOG_ODDS = 3.0
-"""Direct method: fully in is at log-odds of 3 (a membership of .953), fully out at -3. The R package QCA has ln(19)."""
 
-
-def direct(values: pd.Series, marks: Thresholds) -> pd.Series:
-    """Memberships by the direct method: 0.5 at the crossover, log-odds of 3 at fully in and -3 at fully out."""
-    from_cross = values.astype("float64") - marks.cross
-    upward = (from_cross * (marks.within - marks.cross)) >= 0
-    reach = np.where(upward, marks.within - marks.cross, marks.cross - marks.out)
-    odds = LOG_ODDS * from_cross / np.abs(reach) * np.sign(marks.within - marks.out)
-    return 1 / (1 + np.exp(-odds))
+def calibrated(values: pd.Series, marks: Thresholds) -> pd.Series:
+    """Memberships by the direct method (`qca.direct`: log-odds of 3 at fully in)."""
+    thresholds = qca.Thresholds(marks.out, marks.cross, marks.within)
+    return pd.Series(qca.direct(values.to_numpy(dtype=float), thresholds), index=values.index)
 
 
 def coded(codings: pd.DataFrame, by: Sequence[str]) -> pd.Series:
@@ -41,7 +35,7 @@ def coded(codings: pd.DataFrame, by: Sequence[str]) -> pd.Series:
 
 def condition(material: Material, of: Condition) -> pd.Series:
     """Membership of each site in a condition: the weakest of its parts. KeyError if the sites lack a column."""
-    parts = [direct(material.sites[part.column], part) for part in of.parts]
+    parts = [calibrated(material.sites[part.column], part) for part in of.parts]
     return pd.concat(parts, axis=1).min(axis=1)
 
 
@@ -83,13 +77,13 @@ def _above_usual(material: Material, mode: str, unit: list[str]) -> pd.Series:
     usual = scores(material.indicators, ["site"])["score"]
     apart = scores(material.indicators, unit)["score"]
     apart = (apart - usual.reindex(apart.index.get_level_values("site")).to_numpy()) * SIGN[mode]
-    return direct(apart, material.book.outcome)
+    return calibrated(apart, material.book.outcome)
 
 
 def _by_unit(material: Material, name: str, unit: list[str]) -> pd.Series:
     """Membership in a mode or a code, of the units that are spoken of."""
     if name in MODES:
-        member = direct(scores(material.indicators, unit)["score"], material.book.outcome)
+        member = calibrated(scores(material.indicators, unit)["score"], material.book.outcome)
         return _indexed(member if name == "collaborative" else 1 - member, unit)
     return _indexed(coded(material.of(name), unit), unit)
 

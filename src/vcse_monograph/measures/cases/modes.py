@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from vcse_monograph.measures.cases.chance import at_least
 from vcse_monograph.measures.cases.material import Material, counts, passages
+from vcse_monograph.measures.cases.slips import slip_rate
 from vcse_monograph.measures.measurement import Measurement, absent, count
 from vcse_monograph.records.cases.codebook import MODES
 
@@ -89,7 +91,18 @@ def mode_measurements(material: Material) -> dict[str, Measurement]:
     found["sites_with_both"] = Measurement(float(both["both"].sum()), "sites", n, words)
     still = f"{words}, and still are without any one source or coder"
     found["sites_with_both_robust"] = Measurement(float(both["robust"].sum()), "sites", n, still)
-    return found | _site_scores(material)
+    return found | {"chance": _chance(material, both)} | _site_scores(material)
+
+
+def _chance(material: Material, both: pd.DataFrame) -> Measurement:
+    """The chance that the rarer mode of some site is nothing but slips of its coders: the largest over sites."""
+    words = "Largest chance over sites that passages of the rarer mode are all slips of coders"
+    rate, read = slip_rate(material.indicators)
+    if both.empty or not read:
+        return absent("probability", words, "no passage was given the same code by two coders")
+    counts_of = both[[f"{mode}_extracts" for mode in MODES]]
+    chances = [at_least(int(row.min()), int(row.sum()), rate) for _, row in counts_of.iterrows()]
+    return Measurement(max(chances), "probability", read, words)
 
 
 def _site_scores(material: Material) -> dict[str, Measurement]:

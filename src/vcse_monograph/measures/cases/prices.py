@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from vcse_monograph.measures.cases.chance import fisher
+from vcse_monograph.measures.cases.chance import at_least, fisher
 from vcse_monograph.measures.cases.material import Material
 from vcse_monograph.measures.cases.membership import coded
+from vcse_monograph.measures.cases.slips import slip_rate
 from vcse_monograph.measures.measurement import Measurement, absent, count
 
 CELL = ["site", "tracer"]
@@ -20,14 +21,18 @@ def cells(material: Material) -> pd.DataFrame:
     membership, 0 where nothing is said; `strained`: over one half; extracts, sources.
     """
     price = coded(material.of("full_cost"), CELL)
-    documents = [kind.id for kind in material.book.source_kinds if kind.documentary]
     said = material.of("full_cost")
-    papers = said[(said["value"] < 0) & said["source_kind"].isin(documents)]
+    papers = said[(said["value"] < 0) & said["source_kind"].isin(documentary(material))]
     deficit = coded(material.of("deficit"), CELL).reindex(price.index).fillna(0.0)
     table = pd.DataFrame({"price": price, "below": price < HALF, "deficit": deficit, "strained": deficit > HALF})
     table["documented"] = [cell in set(papers.groupby(CELL).groups) for cell in table.index]
     both = material.of("full_cost", "deficit").groupby(CELL)
     return table.join(both.agg(extracts=("extract", "nunique"), sources=("source", "nunique"))).reset_index()
+
+
+def documentary(material: Material) -> list[str]:
+    """The kinds of source that are documents."""
+    return [kind.id for kind in material.book.source_kinds if kind.documentary]
 
 
 def price_measurements(material: Material) -> dict[str, Measurement]:
@@ -41,7 +46,19 @@ def price_measurements(material: Material) -> dict[str, Measurement]:
         "below": Measurement(float(len(below)), "cells", n, words),
         "below_documented": Measurement(float(below["documented"].sum()), "cells", n, documented),
     }
-    return found | _strain(below, rest)
+    return found | {"slip_chance": _slip_chance(material)} | _strain(below, rest)
+
+
+def _slip_chance(material: Material) -> Measurement:
+    """The chance that documents which say below full cost are all slips of coders."""
+    words = "Chance that passages of documents that say below full cost are all slips of coders"
+    said = material.of("full_cost")
+    rate, read = slip_rate(said)
+    papers = said[said["source_kind"].isin(documentary(material))]
+    n, below = (int(part["extract"].nunique()) for part in (papers, papers[papers["value"] < 0]))
+    if not read or not n:
+        return absent("probability", words, "no document, or no passage read twice, speaks of price against full cost")
+    return Measurement(at_least(below, n, rate), "probability", n, words)
 
 
 def _strain(below: pd.DataFrame, rest: pd.DataFrame) -> dict[str, Measurement]:
