@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from vcse_monograph.editions import SECTIONS
-from vcse_monograph.findings.declared import read_findings
+from vcse_monograph.findings.declared import Finding, read_findings
 from vcse_monograph.findings.diff import Cause, Comparison, Moved, Stage, compare
 from vcse_monograph.findings.verdicts import SECTION_OF
 from vcse_monograph.pipeline.differing import code_cause, data_causes, section_causes
@@ -31,13 +31,14 @@ def compare_named(project: Path, a: str, b: str, progress: Progress | None = Non
     progress = progress or Progress()
     one, other = ground(project, a, progress), ground(project, b, progress)
     between = _Between(project, one, other, progress)
-    evidence = _evidence(project)
+    findings = _findings(project)
+    evidence = {name: "+".join(finding.evidence) for name, finding in findings.items()}
 
     def ways(name: str) -> tuple[Way, Way]:
         return between.ways(evidence.get(name) or SECTION_OF.get(name.partition(".")[0], ""))
 
     compared = compare(one.side, other.side, ways, between.causes, payments_moved(one, other))
-    return compared.with_notes(between.missing())
+    return compared.told({name: finding.title for name, finding in findings.items()}, between.missing())
 
 
 class _Between:
@@ -117,11 +118,10 @@ def _now(side: Ground, section: str, changed: tuple[str, ...]) -> Stage:
     return _said(ground_of(source), changed)
 
 
-def _evidence(project: Path) -> dict[str, str]:
-    """The sections that each finding rests on, joined by `+`."""
+def _findings(project: Path) -> dict[str, Finding]:
+    """The findings as they are declared now; none without a declaration."""
     declared = project / "data" / "findings.yml"
-    findings = read_findings(declared) if declared.is_file() else {}
-    return {name: "+".join(finding.evidence) for name, finding in findings.items()}
+    return read_findings(declared) if declared.is_file() else {}
 
 
 def payments_moved(a: Ground, b: Ground) -> list[Moved]:

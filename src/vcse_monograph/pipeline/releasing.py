@@ -14,7 +14,7 @@ from vcse_monograph.files import sha256
 from vcse_monograph.findings.record import Release
 from vcse_monograph.findings.results import read_estimates, read_left_out
 from vcse_monograph.findings.verdicts import read_verdicts
-from vcse_monograph.pipeline.step import PACKAGE, code_files
+from vcse_monograph.pipeline.step import code_files
 from vcse_monograph.pipeline.workplace import Workplace
 from vcse_monograph.release import TABLES
 
@@ -22,8 +22,6 @@ COMPUTING = ("sources", "records", "linkage", "measures", "findings", "release")
 """Folders of the package whose code decides a result."""
 BESIDE = ("notebooks", "data/linkage", "data/column_names.toml", "data/findings.yml", "uv.lock")
 """What decides a result beside the package: notebooks, word lists, the declared tests, the libraries."""
-SHOWING = PACKAGE / "findings" / "diff"
-"""Shows results, and decides none."""
 
 
 def release_of(place: Workplace) -> Release:
@@ -47,7 +45,7 @@ def release_of(place: Workplace) -> Release:
 
 def code_of(project: Path) -> dict[str, str]:
     """The package's version, and a hash of each part of the project that decides a result."""
-    parts = {name: [path for path in code_files(name) if SHOWING not in path.parents] for name in COMPUTING}
+    parts = {name: code_files(name) for name in COMPUTING}
     beside = {name: list(_files(project / name)) for name in BESIDE}
     hashes = {name: _hash(files) for name, files in {**parts, **beside}.items() if files}
     return {"version": vcse_monograph.__version__, **hashes}

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 PACKAGE = Path(__file__).resolve().parents[1]
+BESIDE = ("findings/diff", "book/lint")
+"""Folders that look at results and decide none: no step runs again because of them."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def code_files(*names: str) -> list[Path]:
             }
         else:
             found.add(place.with_suffix(".py"))
-    return sorted(found)
+    return sorted(path for path in found if not any(PACKAGE / name in path.parents for name in BESIDE))
 
 
 class Parameters:

@@ -99,11 +99,12 @@ class Comparison:
     changes: list[Change]
     absent: list[Absent]
     payments: list[Moved]
+    titles: Mapping[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
-    def with_notes(self, notes: Sequence[str]) -> Comparison:
-        """The same comparison with notes: what could not be computed, and why."""
-        return replace(self, notes=[*self.notes, *notes])
+    def told(self, titles: Mapping[str, str], notes: Sequence[str]) -> Comparison:
+        """The same comparison with the findings' titles, and notes on what could not be computed."""
+        return replace(self, titles=dict(titles), notes=[*self.notes, *notes])
 
     def moved(self, *moves: Move) -> list[Change]:
         """The estimates that moved in one of these ways, by name."""

@@ -1,0 +1,180 @@
+"""A comparison in words: what it can mean, what changed, and why; one wording for terminal, page and sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from vcse_monograph.findings.diff.causes import Effect
+from vcse_monograph.findings.diff.compare import Change, Comparison, Move, Side, VerdictChange, span
+from vcse_monograph.findings.results import Estimate
+from vcse_monograph.findings.shown import MINUS, format_value, rounding, shown
+
+HEADLINES = ("spending.total", "spending.vcse_value", "spending.vcse_share_of_value", "spending.commissioners")
+"""Told first, since the others are parts of them or shares taken from them."""
+
+INSEPARABLE = ("payments", "payments removed", "payments added", "reading", "registers", "linkage")
+"""Causes that only linking anew can tell apart."""
+
+
+def meaning(a: Side, b: Side) -> str:
+    """What a comparison of these two sides can and cannot say: the first sentence of every rendering."""
+    synthetic = [side for side in (a, b) if side.data_kind == "synthetic"]
+    if len(synthetic) == 1:
+        made, found = (a, b) if synthetic == [a] else (b, a)
+        return (
+            f"The data of {made.name} are synthetic and those of {found.name} are not, so no difference below is a "
+            "finding: it says nothing about England, or about change over time. It can show whether the same code "
+            "copes with both, and how far the invented data resemble published ones."
+        )
+    if synthetic:
+        return (
+            "Both sides are synthetic: the differences below check the code, and show what a new source, register or "
+            "setting does to the results. They are not evidence."
+        )
+    if a.name.startswith(f"{b.name}-") or b.name.startswith(f"{a.name}-") or _edition(a) == _edition(b):
+        return "Both sides are the same edition at two times: what follows is what its new version changed, and why."
+    return (
+        f"The two sides rest on different files ({a.name}: {a.period}; {b.name}: {b.period}). A difference between "
+        "them is a change over time only where commissioners and months are the same, and is the effect of nothing by "
+        "itself."
+    )
+
+
+def verdict_sentence(compared: Comparison) -> str:
+    """How many findings have another verdict, and which."""
+    count = len(compared.verdicts) + len(compared.same_verdicts)
+    if not count:
+        return "No finding was tested on both sides."
+    if not compared.verdicts:
+        return (
+            "The finding tested on both sides has the same verdict."
+            if count == 1
+            else (f"All {count} findings tested on both sides have the same verdict.")
+        )
+    told = "; ".join(f"{v.id} ({v.before['verdict']} → {v.after['verdict']})" for v in compared.verdicts)
+    have = "has" if len(compared.verdicts) == 1 else "have"
+    return f"Of {count} findings tested on both sides, {len(compared.verdicts)} {have} another verdict: {told}."
+
+
+def estimate_sentence(compared: Comparison) -> str:
+    """How many estimates moved, and how far."""
+    beyond, changed, within, still, unlike = (len(compared.moved(how)) for how in Move)
+    alone = [absent for absent in compared.absent if absent.what == "estimate"]
+    parts = [
+        f"{beyond} moved beyond their intervals" if beyond else "none moved beyond its interval",
+        f"{changed} that have no interval changed" if changed else "",
+        f"{within} moved within their intervals" if within else "",
+        f"{still} did not move" if still else "",
+        f"{unlike} changed their unit" if unlike else "",
+    ]
+    told = f"Of {len(compared.changes)} estimates that both sides have, {_list([part for part in parts if part])}."
+    if alone:
+        told += (
+            " "
+            + _list([f"{sum(x.side == s.name for x in alone)} are in {s.name} alone" for s in (compared.a, compared.b)])
+            + "."
+        )
+    return told
+
+
+def headlines(compared: Comparison) -> list[Change]:
+    """The changes told first: the headline estimates, then those that a changed verdict rests on."""
+    names = [*HEADLINES, *(str(v.after.get("estimate", "")) for v in compared.verdicts)]
+    found = {change.name: change for change in compared.changes if change.difference}
+    return [found[name] for name in dict.fromkeys(names) if name in found]
+
+
+def change_sentence(change: Change, compared: Comparison) -> str:
+    """`All payments: £1.00 in a, £3.00 in b, £2.00 more. Of this, ...`"""
+    before, after = value(change.before), value(change.after)
+    more = f"{plain(abs(change.difference), change.before.unit)} {'more' if change.difference > 0 else 'less'}"
+    start = f"{change.before.definition}: {before} in {compared.a.name}, {after} in {compared.b.name}, {more}."
+    told = [_effect_words(effect, change.before.unit) for effect in change.effects if effect.amount or effect.reverse]
+    return f"{start} {_reasons(told)}" if told else start
+
+
+def flip_words(change: VerdictChange) -> Iterator[str]:
+    """At which cause a verdict changes, in each of the two orders."""
+    orders = [("", change.flips), ("; in the reverse order ", change.flips_reverse)]
+    if change.flips == change.flips_reverse:
+        orders = orders[:1]
+    for start, found in orders:
+        yield start + ", then ".join(f"with {label(causes)} ({before} → {after})" for causes, before, after in found)
+
+
+def label(causes: Sequence[str]) -> str:
+    """A cause by name; several that could not be told apart, as one."""
+    if len(causes) == 1:
+        return causes[0]
+    if set(causes) <= set(INSEPARABLE):
+        return "data and linkage together"
+    return f"{_list(list(causes))} together"
+
+
+def value(estimate: Estimate) -> str:
+    """An estimate as printed; pounds to the penny, since here pennies are what must add up."""
+    return format_value(estimate.value, "£", ",.2f") if estimate.unit == "£" else shown(estimate.value, estimate.unit)
+
+
+def within(estimate: Estimate) -> str:
+    """`0.81% to 1.12%`: all that the doubt allows; empty where none is known."""
+    ends = span(estimate)
+    if ends is None:
+        return ""
+    spec = ",.2f" if estimate.unit == "£" else rounding(max(map(abs, ends)), estimate.unit)
+    return " to ".join(format_value(end, estimate.unit, spec) for end in ends)
+
+
+def plain(amount: Decimal, unit: str) -> str:
+    """A difference without its sign: `£12.00`, `0.35 points`, `6 files`."""
+    if unit == "£":
+        return f"£{amount:,.2f}"
+    if unit in ("%", "percentage points"):
+        return f"{_two_figures(amount)} points"
+    text = f"{amount:,.0f}" if amount == amount.to_integral_value() else _two_figures(amount)
+    return text if unit == "ratio" else f"{text} {unit}"
+
+
+def signed(amount: Decimal, unit: str) -> str:
+    """A difference with its sign: `+£12.00`, `−0.35 points`, `0 files`."""
+    return f"{'+' if amount > 0 else MINUS if amount < 0 else ''}{plain(abs(amount), unit)}"
+
+
+def bare(amount: Decimal, unit: str) -> str:
+    """The same without the unit, for the cells of a table: `+12.00`, `−0.35`."""
+    return signed(amount, unit).replace("£", "").partition(" ")[0]
+
+
+def range_words(effect: Effect, unit: str) -> str:
+    """`+0.06 to +0.13`, where the order matters to an effect as printed; empty where it does not."""
+    if effect.range is None:
+        return ""
+    low, high = (signed(end, unit) for end in effect.range)
+    return f"{low} to {high}" if low != high else ""
+
+
+def _effect_words(effect: Effect, unit: str) -> str:
+    told, ends = f"{label(effect.causes)} {signed(effect.amount, unit)}", range_words(effect, unit)
+    return f"{told} ({ends}, by the order)" if ends else told
+
+
+def _reasons(told: Sequence[str]) -> str:
+    return f"The cause is {told[0]}." if len(told) == 1 else f"The causes: {'; '.join(told)}."
+
+
+def _two_figures(amount: Decimal) -> str:
+    """Two decimals; more where a number would else print as nil, up to two figures that are not."""
+    decimals = 2
+    if amount and abs(amount) < Decimal("0.01"):
+        decimals = min(1 - amount.adjusted(), 8)
+    return f"{amount:,.{decimals}f}"
+
+
+def _list(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _edition(side: Side) -> str:
+    """The edition that a side is of: a release's name less its version."""
+    return side.name.removesuffix(f"-{side.version}")
