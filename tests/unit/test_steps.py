@@ -56,7 +56,7 @@ def squared(place) -> Step:
 
 def go(place, *steps) -> dict[str, str]:
     """Run the steps; which of them ran, and why."""
-    return {step.name: step.reason for step in run._run(steps, place, Progress(), workers=2)}
+    return {step.name: step.reason for step in run.run_steps(steps, place, Progress(), workers=2)}
 
 
 def test_the_first_run_runs_everything_and_the_second_nothing(place):
