@@ -81,20 +81,39 @@ def _redrawn_least(above: np.ndarray) -> tuple[float, float]:
     return gaps.middle(least)
 
 
-def claim_measurements(survey: Survey, claim: Claim, guard: Guard = USUAL) -> dict[str, Measurement]:
-    """For each subscale of a claim: `<subscale>.gap`, `.reshuffled`, `.reversed`; or why there is none."""
-    found: dict[str, Measurement] = {}
+def compare(survey: Survey, claim: Claim, guard: Guard = USUAL) -> dict[str, Lowest | str]:
+    """Each subscale of a claim against the audience's others; or, in words, why it cannot be compared."""
+    found: dict[str, Lowest | str] = {}
     for subscale in claim.subscales:
         why, others = _comparable(survey, claim, subscale)
-        measured = None
-        if not why:
-            complete = survey.scores(survey.wave, claim.audience)[[subscale, *others]].dropna()
-            if len(complete) < max(guard.threshold, 2):
-                why = f"too few {AUDIENCES[claim.audience]} answered all of these subscales"
-            else:
-                measured = lowest(complete, subscale, others, len(others) * len(claim.subscales))
-        found |= {f"{subscale}.{name}": m for name, m in _measurements(survey, claim, subscale, measured, why).items()}
+        if why:
+            found[subscale] = why
+            continue
+        complete = survey.scores(survey.wave, claim.audience)[[subscale, *others]].dropna()
+        if len(complete) < max(guard.threshold, 2):
+            found[subscale] = f"too few {AUDIENCES[claim.audience]} answered all of these subscales"
+        else:
+            found[subscale] = lowest(complete, subscale, others, len(others) * len(claim.subscales))
     return found
+
+
+def compared(survey: Survey, guard: Guard = USUAL) -> dict[tuple[str, str], Lowest]:
+    """Every subscale of the claims that can be compared, by audience and subscale."""
+    return {
+        (claim.audience, subscale): found
+        for claim in CLAIMS
+        for subscale, found in compare(survey, claim, guard).items()
+        if isinstance(found, Lowest)
+    }
+
+
+def claim_measurements(survey: Survey, claim: Claim, guard: Guard = USUAL) -> dict[str, Measurement]:
+    """For each subscale of a claim: `<subscale>.gap`, `.reshuffled`, `.reversed`; or why there is none."""
+    return {
+        f"{subscale}.{name}": measurement
+        for subscale, found in compare(survey, claim, guard).items()
+        for name, measurement in _measurements(survey, claim, subscale, found).items()
+    }
 
 
 def _comparable(survey: Survey, claim: Claim, subscale: str) -> tuple[str, list[str]]:
@@ -111,9 +130,7 @@ def _comparable(survey: Survey, claim: Claim, subscale: str) -> tuple[str, list[
     return ("" if standing else f"no other subscale of {who} hangs together", standing)
 
 
-def _measurements(
-    survey: Survey, claim: Claim, subscale: str, measured: Lowest | None, why: str
-) -> dict[str, Measurement]:
+def _measurements(survey: Survey, claim: Claim, subscale: str, found: Lowest | str) -> dict[str, Measurement]:
     who, title = AUDIENCES[claim.audience], _title(survey, subscale)
     gap = f"Points by which the mean score on {title} lies under the lowest other subscale's, among responding {who}"
     chance = (
@@ -124,14 +141,13 @@ def _measurements(
         f"Reshufflings of the responding {who}' answers that put {title} as far above its lowest other subscale, "
         "times the number of comparisons"
     )
-    if measured is None:
+    if isinstance(found, str):
         absences = (("gap", "points", gap), ("reshuffled", OF_THOUSAND, chance), ("reversed", OF_THOUSAND, reverse))
-        return {name: absent(unit, words, why) for name, unit, words in absences}
-    n = measured.n
+        return {name: absent(unit, words, found) for name, unit, words in absences}
     return {
-        "gap": Measurement(measured.gap, "points", n, gap, (measured.low, measured.high)),
-        "reshuffled": Measurement(measured.reshuffled, OF_THOUSAND, n, chance),
-        "reversed": Measurement(measured.reversed, OF_THOUSAND, n, reverse),
+        "gap": Measurement(found.gap, "points", found.n, gap, (found.low, found.high)),
+        "reshuffled": Measurement(found.reshuffled, OF_THOUSAND, found.n, chance),
+        "reversed": Measurement(found.reversed, OF_THOUSAND, found.n, reverse),
     }
 
 

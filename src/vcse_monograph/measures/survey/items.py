@@ -88,10 +88,9 @@ def _together(survey: Survey, wave: str, item: str, means: dict[Any, float]) -> 
 def missing_by_item(survey: Survey, wave: str | None = None) -> pd.DataFrame:
     """Exact counts, not for publication: `item, asked, answered, missing, not_applicable, out_of_range`."""
     wave = survey.wave if wave is None else wave
-    states = survey.answers[survey.answers["wave"] == wave].groupby(["item", "state"]).size().unstack(fill_value=0)
-    states = states.reindex(
-        index=survey.items["item"], columns=["answered", "missing", "not applicable", "out of range"], fill_value=0
-    )
+    rows = survey.answers[survey.answers["wave"] == wave]
+    columns = ["answered", "missing", "not applicable", "out of range"]
+    states = pd.crosstab(rows["item"], rows["state"]).reindex(survey.items["item"], columns=columns, fill_value=0)
     states.insert(0, "asked", states.sum(axis=1))
     states.columns = pd.Index([str(name).replace(" ", "_") for name in states.columns])
     return states.reset_index()
@@ -119,7 +118,7 @@ def missing_patterns(survey: Survey, wave: str | None = None) -> pd.DataFrame:
     each = rows.groupby("respondent")["state"].agg(_pattern)
     who = survey.who(wave)
     table = pd.crosstab(who, each.reindex(who.index).fillna("gaps")).reindex(columns=list(PATTERNS), fill_value=0)
-    return table.rename_axis(columns="pattern").stack().rename("respondents").reset_index()
+    return table.reset_index().melt("audience", list(PATTERNS), "pattern", "respondents")
 
 
 def _pattern(states: pd.Series) -> str:

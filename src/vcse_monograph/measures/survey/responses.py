@@ -29,7 +29,7 @@ class Survey:
     """A survey's answers with its codebook, as docs/architecture.md lays them out.
 
     `answers`: `wave, respondent, audience, item, value, state`; `respondents`: `wave, respondent, audience, state`;
-    `items`: `item, dimension, paraphrase, audience, scale_min, scale_max, reverse`, in the codebook's order;
+    `items`: `item, dimension, paraphrase, audience, scale_min, scale_max, reverse, labels`, in the codebook's order;
     `dimensions`: title by name; `waves`: names, oldest first; `margins`: known share of each audience, or none.
     """
 
@@ -54,6 +54,11 @@ class Survey:
         """The groups that answered in the latest wave, commissioners first."""
         found = set(self.who(self.wave))
         return [audience for audience in AUDIENCES if audience in found]
+
+    @cached_property
+    def asked(self) -> dict[str, list[str]]:
+        """The items put to everyone ("both") and to each audience alone."""
+        return {to: [item for item, _, put in self._put if put == to] for to in ("both", *AUDIENCES)}
 
     @cached_property
     def scale(self) -> tuple[float, float]:
@@ -112,9 +117,8 @@ class Survey:
         who = (self.who(wave) == audience).to_numpy()
         about = self.items.set_index("item")
         low, high = self.scale
-        placed = low + (high - low) * (self._tables[wave] - about["scale_min"]) / (
-            about["scale_max"] - about["scale_min"]
-        )
+        span = about["scale_max"] - about["scale_min"]
+        placed = low + (high - low) * (self._tables[wave] - about["scale_min"]) / span
         columns = {}
         for dimension in self.subscales_of(audience):
             table = placed.loc[who, self.items_of(dimension, audience)]
@@ -144,8 +148,9 @@ def survey_of(answers: pd.DataFrame, respondents: pd.DataFrame, codebook: dict[s
     found = {str(wave) for wave in counted["wave"]}
     named = [str(wave["wave"]) for wave in codebook.get("waves", [])]
     population = codebook.get("population") or {}
-    columns = ["item", "dimension", "paraphrase", "audience", "scale_min", "scale_max", "reverse"]
-    items = pd.DataFrame([{"audience": "both", "reverse": False} | item for item in codebook["items"]])
+    columns = ["item", "dimension", "paraphrase", "audience", "scale_min", "scale_max", "reverse", "labels"]
+    usual = {"audience": "both", "reverse": False, "labels": []}
+    items = pd.DataFrame([usual | item for item in codebook["items"]])
     return Survey(
         answers=kept.assign(value=pd.to_numeric(kept["value"]).astype("Float64").astype(float)),
         respondents=counted.astype({"wave": str}).reset_index(drop=True),

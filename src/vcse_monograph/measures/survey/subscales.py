@@ -59,8 +59,9 @@ def reliability(survey: Survey, guard: Guard = USUAL) -> pd.DataFrame:
     """One row per subscale and group, latest wave.
 
     `dimension, who, items, n` (complete respondents), `missing` (per cent of the answers asked for; nan where fewer
-    than the threshold are missing), `alpha, low, high` (listwise, Feldt), `alpha_pairwise, omega`, `least_item_rest`, and
-    `shown`: "as one", "as one, with care" or "items singly". Groups under the threshold are left out.
+    than the threshold are missing), `alpha, low, high` (listwise, Feldt), `alpha_pairwise, omega`,
+    `least_item_rest`, and `shown`: "as one", "as one, with care" or "items singly". Groups under the threshold are left
+    out.
     """
     rows = []
     for dimension in survey.dimensions:

@@ -48,8 +48,8 @@ def publishable(
     """The row as it may be published.
 
     `mean`: the mean that would be printed with the row, true to MEAN_DECIMALS; `scores`: what each count's answer is
-    worth in it, None for no answer. `rounding`: shown counts are rounded to multiples of it (1: not at all). A group smaller
-    than `threshold` is hidden whole, and its mean with it.
+    worth in it, None for no answer. `rounding`: shown counts are rounded to multiples of it (1: not at all). A group
+    smaller than `threshold` is hidden whole, and its mean with it.
     """
     if sum(counts) < threshold:
         return Row(tuple(None if sum(counts) else 0 for _ in counts), None)

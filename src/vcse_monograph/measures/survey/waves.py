@@ -48,9 +48,10 @@ def _order(survey: Survey) -> dict[str, int]:
 
 
 def subscale_changes(survey: Survey, guard: Guard = USUAL) -> pd.DataFrame:
-    """Per subscale and audience, those that stand: the change of the mean score.
+    """Per subscale and audience, those that stand: the change of the mean score, later less earlier.
 
-    `dimension, audience, n_earlier, n_later, earlier, later, change, low, high, reshuffled`. Means of scores on `survey.scale`; see `gaps.between_groups`. Empty for one wave.
+    `dimension, audience, n_earlier, n_later, earlier, later, change, low, high, reshuffled`, on `survey.scale`; see
+    `gaps.between_groups`. Empty for one wave.
     """
     columns = ["dimension", "audience", "n_earlier", "n_later", "earlier", "later", "change", "low", "high"]
     rows, waves = [], pair(survey)

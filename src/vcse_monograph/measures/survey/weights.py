@@ -1,8 +1,8 @@
 """Weights that make the respondents' mix match a known mix, and what such weights cost.
 
-Raking (iterative proportional fitting) turns respondents of a scarce kind up and of a plentiful kind down. It repairs the
-mix of what is known of respondents, not the reasons why some answered and others did not: a sample that was not drawn at
-random stays one. The design effect says how many respondents' worth of steadiness the weights cost.
+Raking (iterative proportional fitting) turns respondents of a scarce kind up and of a plentiful kind down. It repairs
+the mix of what is known of respondents, not the reasons why some answered and others did not: a sample that was not
+drawn at random stays one. The design effect says how many respondents' worth of steadiness the weights cost.
 """
 
 from __future__ import annotations

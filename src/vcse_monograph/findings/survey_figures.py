@@ -1,0 +1,250 @@
+"""The figures of the survey's chapter. Each takes measured tables and returns an illustration; none computes."""
+
+from __future__ import annotations
+
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from vcse_monograph.findings.illustration import Illustration
+from vcse_monograph.findings.style import BLUE, FAINT, GREY, INK, ORANGE, House, height_of, name_rows, plural, short
+from vcse_monograph.measures.pack import DATA_KINDS, month_in_words
+from vcse_monograph.measures.survey.items import NO_ANSWER
+from vcse_monograph.measures.survey.responses import AUDIENCES, Survey
+
+COLOURS = {"commissioner": BLUE, "VCSE": ORANGE}
+MARKERS = {"commissioner": "o", "VCSE": "s"}
+TALL_ROW = 0.5
+"""Height of a row with a label of two lines, in inches."""
+
+WIDE_ENOUGH = 9.0
+"""Per cent from which a piece of a bar has room for its number."""
+
+REDRAWN = (
+    "bars: the middle 95 of 100 means when these respondents are drawn again from among themselves, which shows how "
+    "steady a mean is, not how far others may differ."
+)
+
+ASKED = {"both": "everyone", "commissioner": "commissioners only", "VCSE": "VCSEs only"}
+
+
+def house_of(edition: str, title: str, first: str, last: str, data_kind: str, attribution: str = "") -> House:
+    """The line at the foot of every figure, from the edition's own settings; `first` and `last` month as `2020-04`."""
+    months = month_in_words(first) if first == last else f"{month_in_words(first)} to {month_in_words(last)}"
+    words = f"The VCSE Commissioning Monograph, {title} ({edition}), survey: {months}; {DATA_KINDS[data_kind]}."
+    return House(f"{words} {attribution}".strip(), data_kind == "synthetic")
+
+
+def answers(table: pd.DataFrame, survey: Survey, asked: str, house: House) -> Illustration:
+    """Diverging bars of the answers to the items put to `asked`: "both" or one audience (`items.item_table`)."""
+    rows = table[table["item"].isin(survey.asked[asked]) & (table["respondents"] > 0)]
+    caption = (
+        f"Answers to the items put to {ASKED[asked]}, as given, in per cent of those asked; n = {_asked(rows)}. "
+        "Answers below the middle of the scale to the left, above it to the right. Pale grey at the right edge: no "
+        "answer, and answers of so few that they are not shown. Reversed items are marked (R). Among respondents."
+    )
+    if rows.empty:
+        return _blank(house, f"no items were put to {ASKED[asked]}", caption, rows)
+    items = list(dict.fromkeys(rows["item"]))
+    figure, axes = house.canvas(height=2.0 + TALL_ROW * len(items))
+    for place, item in enumerate(items):
+        _diverging_bar(axes, place, rows[rows["item"] == item])
+    about = survey.items.set_index("item").loc[items]
+    marked = [
+        f"{text} (R)" if turned else text for text, turned in zip(about["paraphrase"], about["reverse"], strict=True)
+    ]
+    name_rows(axes, [short(text, 2) for text in marked])
+    axes.axvline(0, color=FAINT, linewidth=1)
+    axes.set_xlim(-100, 145)
+    axes.set_xticks([-100, -50, 0, 50, 100], ["100%", "50%", "0", "50%", "100%"])
+    axes.tick_params(axis="x", labelsize=11)
+    _answer_legend(axes, about)
+    return Illustration(figure, caption, _answers_in_words(rows, about), rows.drop(columns=["paraphrase"]))
+
+
+def _diverging_bar(axes: Axes, place: int, rows: pd.DataFrame) -> None:
+    """One item's answers about the middle of its scale, and what is not shown at the right edge."""
+    given = rows[rows["answer"] != NO_ANSWER]
+    widths = given["share"].fillna(0).to_numpy(dtype=float)
+    colours = answer_colours(len(widths))
+    half, middle = divmod(len(widths), 2)
+    left = -widths[:half].sum() - (widths[half] / 2 if middle else 0.0)
+    for width, colour, step in zip(widths, colours, range(len(widths)), strict=True):
+        axes.barh(place, width, left=left, color=colour, height=0.7)
+        if width >= WIDE_ENOUGH:
+            ink = "white" if abs(step - (len(widths) - 1) / 2) > len(widths) / 3 else INK
+            axes.text(left + width / 2, place, f"{width:.0f}", ha="center", va="center", fontsize=11, color=ink)
+        left += width
+    hidden = 100 - float(rows.loc[rows["answer"] != NO_ANSWER, "share"].sum())
+    axes.barh(place, 0.4 * hidden, left=105, color="#d9d9d9", height=0.7)
+
+
+def answer_colours(points: int) -> list[str]:
+    """A colour for each point of a scale, from orange over grey to blue: told apart by the colour-blind."""
+    return list(sns.blend_palette(["#b35806", "#f1a340", "#e8e8e8", "#92b9dc", "#2166ac"], points).as_hex())
+
+
+def _answer_legend(axes: Axes, about: pd.DataFrame) -> None:
+    """A swatch for each point; the ends in words where all items share them."""
+    scales = {(int(row["scale_min"]), int(row["scale_max"]), tuple(row["labels"])) for _, row in about.iterrows()}
+    if len(scales) > 1:
+        return
+    low, high, labels = scales.pop()
+    swatches = [Patch(color=colour) for colour in answer_colours(high - low + 1)]
+    names = [str(point) for point in range(low, high + 1)]
+    title = f"{low} {labels[0]} ... {high} {labels[-1]}" if labels else f"{low} lowest ... {high} highest"
+    axes.legend(
+        [*swatches, Patch(color="#d9d9d9")],
+        [*names, "not shown"],
+        title=title,
+        loc="lower left",
+        bbox_to_anchor=(-0.55, 1.0),
+        ncols=len(names) + 1,
+        frameon=False,
+        fontsize=11,
+        title_fontsize=11,
+        columnspacing=0.9,
+        handlelength=1.0,
+        alignment="left",
+    )
+
+
+def _asked(rows: pd.DataFrame) -> str:
+    few, many = int(rows["respondents"].min() or 0), int(rows["respondents"].max() or 0)
+    return plural(many, "respondent") if few == many else f"{few} to {plural(many, 'respondent')}"
+
+
+def _answers_in_words(rows: pd.DataFrame, about: pd.DataFrame) -> str:
+    """Each item with its shown percentages."""
+    told, words = [], dict(about["paraphrase"])
+    for item, of_item in rows.groupby("item", sort=False):
+        shown = of_item.dropna(subset="share")
+        said = ", ".join(f"{row['answer']} {row['share']:.0f}%" for _, row in shown.iterrows()) or "nothing shown"
+        told.append(f"{words[item]} {said}")
+    return f"Diverging stacked bars of {plural(len(about), 'item')}, answers in per cent. {'; '.join(told)}."
+
+
+def subscale_dots(means: pd.DataFrame, survey: Survey, house: House) -> Illustration:
+    """A dot per subscale and group, those that hang together (`subscales.group_means`)."""
+    rows = means[means["stands"]]
+    low, high = survey.scale
+    caption = (
+        f"Mean score on each subscale by group of respondents, scale {low:g} to {high:g}; n = {_sizes(means)}. "
+        f"Dots: mean among respondents; {REDRAWN}{_not_drawn(means, survey)}"
+    )
+    if rows.empty:
+        return _blank(house, "no subscale's items hang together", caption, means)
+    order = [dimension for dimension in survey.dimensions if dimension in set(rows["dimension"])]
+    figure, axes = house.canvas(height=height_of(2 * len(order), besides=1.7))
+    for audience, offset in zip(AUDIENCES, (-0.17, 0.17), strict=True):
+        of_group = rows[rows["audience"] == audience]
+        places = [order.index(dimension) + offset for dimension in of_group["dimension"]]
+        colour = COLOURS[audience]
+        axes.hlines(places, of_group["low"], of_group["high"], color=colour, alpha=0.35, linewidth=6)
+        axes.plot(of_group["mean"], places, MARKERS[audience], color=colour, markersize=7, label=AUDIENCES[audience])
+    name_rows(axes, [short(survey.dimensions[dimension], 2) for dimension in order])
+    _score_axis(axes, rows, survey.scale)
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, fontsize=12)
+    listed = "; ".join(
+        f"{survey.dimensions[row['dimension']]}, {AUDIENCES[row['audience']]} {row['mean']:.1f}"
+        for _, row in rows.iterrows()
+    )
+    return Illustration(figure, caption, f"Dot chart of mean scores by subscale and group. {listed}.", rows)
+
+
+def _score_axis(axes: Axes, rows: pd.DataFrame, scale: tuple[float, float]) -> None:
+    """The part of the scale that the bars need, in steps that fit a phone."""
+    pad = 0.04 * (scale[1] - scale[0])
+    low, high = float(rows["low"].min()) - pad, float(rows["high"].max()) + pad
+    axes.set_xlim(max(low, scale[0]), min(high, scale[1]))
+    axes.xaxis.set_major_locator(MaxNLocator(6))
+    axes.set_xlabel(f"Mean score (scale {scale[0]:g} to {scale[1]:g})")
+
+
+def _sizes(means: pd.DataFrame) -> str:
+    """`47 to 52 commissioners, 72 to 79 VCSEs`."""
+    told = []
+    for audience, called in AUDIENCES.items():
+        sizes = means.loc[means["audience"] == audience, "n"]
+        if len(sizes):
+            told.append(
+                f"{sizes.min()} {called}" if sizes.min() == sizes.max() else f"{sizes.min()} to {sizes.max()} {called}"
+            )
+    return ", ".join(told) or "0 respondents"
+
+
+def _not_drawn(means: pd.DataFrame, survey: Survey) -> str:
+    """Which subscales are not drawn because their items are shown singly."""
+    left = [survey.dimensions[d].lower() for d in dict.fromkeys(means.loc[~means["stands"].astype(bool), "dimension"])]
+    return f" Not drawn, since the items do not hang together: {', '.join(left)}." if left else ""
+
+
+def gaps(rows: pd.DataFrame, house: House) -> Illustration:
+    """By how much each subscale of the claims lies under the lowest other one (`survey_tables.claim_rows`)."""
+    caption = (
+        "By how many points each subscale of the two claims lies under the lowest other subscale of the same "
+        f"respondents (right of nought: lower, as claimed); n = {_gap_sizes(rows)}. Dots: among respondents; bars: the "
+        "middle 95 of 100 gaps when these respondents are drawn again from among themselves."
+    )
+    if rows.empty:
+        return _blank(house, "no subscale of the claims can be compared", caption, rows)
+    figure, axes = house.canvas(height=1.6 + TALL_ROW * max(len(rows), 2))
+    places = range(len(rows))
+    axes.hlines(places, rows["low"], rows["high"], color=BLUE, alpha=0.35, linewidth=6)
+    axes.plot(rows["gap"], places, "o", color=BLUE, markersize=7)
+    axes.axvline(0, color=FAINT, linewidth=1)
+    labels = [f"{row['who']}: {row['subscale']}" for _, row in rows.iterrows()]
+    name_rows(axes, [short(text, 2) for text in labels])
+    axes.xaxis.set_major_locator(MaxNLocator(6))
+    axes.set_xlabel("Points under the lowest other subscale")
+    listed = "; ".join(f"{label} {gap:.2f} points" for label, gap in zip(labels, rows["gap"], strict=True))
+    return Illustration(figure, caption, f"Dot chart of gaps. {listed}.", rows)
+
+
+def _gap_sizes(rows: pd.DataFrame) -> str:
+    sizes = [plural(int(n), "respondent") for n in dict.fromkeys(rows["n"])]
+    return " and ".join(sizes) or "0 respondents"
+
+
+def wave_changes(changes: pd.DataFrame, survey: Survey, house: House) -> Illustration:
+    """Earlier and later mean of each subscale by group (`waves.subscale_changes`)."""
+    titles = survey.wave_titles or {}
+    names = [titles.get(wave, wave) for wave in survey.waves[-2:]]
+    caption = (
+        f"Mean score on each subscale in two waves, {' and '.join(names)}; n = {_wave_sizes(changes)}. "
+        "Grey: the earlier wave; coloured: the later. The respondents of the two waves are not the same people."
+    )
+    if changes.empty:
+        return _blank(house, "there is one wave only, or too few answered", caption, changes)
+    figure, axes = house.canvas(height=1.8 + TALL_ROW * len(changes))
+    places = range(len(changes))
+    axes.hlines(places, changes["earlier"], changes["later"], color=GREY, linewidth=2)
+    axes.plot(changes["earlier"], places, "o", color=GREY, markersize=7, label="earlier")
+    axes.scatter(
+        changes["later"], places, color=[COLOURS[a] for a in changes["audience"]], s=55, zorder=3, label="later"
+    )
+    labels = [f"{survey.dimensions[row['dimension']]}, {AUDIENCES[row['audience']]}" for _, row in changes.iterrows()]
+    name_rows(axes, [short(text, 2) for text in labels])
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axes.xaxis.set_major_locator(MaxNLocator(6))
+    axes.set_xlabel(f"Mean score (scale {survey.scale[0]:g} to {survey.scale[1]:g})")
+    listed = "; ".join(
+        f"{label} {row['earlier']:.1f} then {row['later']:.1f}"
+        for label, (_, row) in zip(labels, changes.iterrows(), strict=True)
+    )
+    return Illustration(figure, caption, f"Chart of mean scores in two waves. {listed}.", changes)
+
+
+def _wave_sizes(changes: pd.DataFrame) -> str:
+    if changes.empty:
+        return "0 respondents"
+    return (
+        f"{int(changes['n_earlier'].max())} and {plural(int(changes['n_later'].max()), 'respondent')} at most a group"
+    )
+
+
+def _blank(house: House, why: str, caption: str, data: pd.DataFrame) -> Illustration:
+    """An illustration that says why there is none."""
+    return Illustration(house.blank(why), caption, f"No chart is drawn, because {why}.", data)
