@@ -16,7 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 from vcse_monograph.book import context, marks, numbers, passports, pieces
 from vcse_monograph.book.evidence import Evidence
 from vcse_monograph.book.figures import named
-from vcse_monograph.book.roles import estimate_mark, published_mark
+from vcse_monograph.book.roles import estimate_mark, finding_link, published_mark
 from vcse_monograph.findings.declared import Change, Finding
 from vcse_monograph.findings.results import Estimate
 from vcse_monograph.findings.verdicts import Verdict
@@ -58,12 +58,6 @@ def finding_card(finding: Finding, evidence: Evidence) -> nodes.container:
         pieces.details("The test, its reasons and its history", *about_test(finding, verdict, evidence)),
         classes=["vcse-finding", f"vcse-finding--{word}"],
     )
-
-
-def finding_link(finding: Finding) -> nodes.inline:
-    """The finding's id as a link to its page."""
-    hover = passports.short_form([f"{finding.id}: {finding.title}", finding.claim])
-    return passports.marked(finding.id, passports.finding_label(finding.id), hover, "vcse-claim")
 
 
 def _grounds(finding: Finding, verdict: Verdict | None, evidence: Evidence) -> Iterator[tuple[str, pieces.Cell]]:

@@ -11,7 +11,7 @@ from docutils.nodes import Node
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from vcse_monograph.book import cards, context, marks, pieces
+from vcse_monograph.book import cards, context, marks, pieces, roles
 from vcse_monograph.book.evidence import Evidence
 from vcse_monograph.findings.declared import Finding
 from vcse_monograph.findings.tests import Word
@@ -54,7 +54,7 @@ def _row(finding: Finding, evidence: Evidence) -> list[pieces.Cell]:
     if verdict and verdict.fragile:
         mark.append(nodes.inline("", "; fragile", classes=["vcse-fragile"]))
     data = ", ".join(finding.evidence) + (f"; {verdict.data_kind}" if verdict else "")
-    return [cards.finding_link(finding), finding.claim, mark, data]
+    return [roles.finding_link(finding), finding.claim, mark, data]
 
 
 class Premises(SphinxDirective):
@@ -78,7 +78,7 @@ def _premise(finding: Finding, evidence: Evidence) -> list[Node]:
     verdict = evidence.verdicts.get(finding.id)
     because = f". {verdict.because}" if verdict else "."
     mark = marks.in_card(finding.id, finding.title, verdict)
-    return [cards.finding_link(finding), nodes.Text(f" {finding.title}: "), *mark, nodes.Text(because)]
+    return [roles.finding_link(finding), nodes.Text(f" {finding.title}: "), *mark, nodes.Text(because)]
 
 
 class FindingHistory(SphinxDirective):
@@ -92,6 +92,6 @@ class FindingHistory(SphinxDirective):
             return [pieces.line("No test has been changed since it was declared.")]
         found: list[Node] = []
         for finding in changed:
-            found.append(pieces.line([cards.finding_link(finding), nodes.Text(f" {finding.title}")]))
+            found.append(pieces.line([roles.finding_link(finding), nodes.Text(f" {finding.title}")]))
             found += cards.history(finding)
         return found

@@ -8,11 +8,11 @@ from typing import Any
 from docutils import nodes
 from docutils.nodes import Node
 
-from vcse_monograph.book import cards, marks, numbers, passports, pieces
+from vcse_monograph.book import marks, numbers, passports, pieces
 from vcse_monograph.book.evidence import Evidence
 from vcse_monograph.book.figures import EVIDENCE_PAGES
 from vcse_monograph.book.making import Made
-from vcse_monograph.book.roles import estimate_mark, published_mark
+from vcse_monograph.book.roles import estimate_mark, finding_link, published_mark
 from vcse_monograph.findings.published import Published
 from vcse_monograph.findings.record import Release
 from vcse_monograph.findings.results import Estimate
@@ -85,15 +85,14 @@ def inputs_of(made: Made | None) -> list[Node]:
 
 
 def used_by(name: str, evidence: Evidence) -> list[Node]:
-    """The findings whose verdict asks for the estimate."""
+    """The findings whose test asks for the estimate; what the verdicts are, their own pages say."""
     rests = [key for key, verdict in evidence.verdicts.items() if name in verdict.estimates]
     return [pieces.bullets(_finding(key, evidence) for key in rests if key in evidence.findings)] if rests else []
 
 
 def _finding(key: str, evidence: Evidence) -> list[Node]:
     finding = evidence.findings[key]
-    mark = marks.in_card(key, finding.title, evidence.verdicts.get(key))
-    return [cards.finding_link(finding), nodes.Text(f" {finding.title}: "), *mark]
+    return [finding_link(finding), nodes.Text(f" {finding.title}")]
 
 
 def beside_estimate(name: str, evidence: Evidence) -> list[Node]:

@@ -80,7 +80,11 @@ class ConcordanceTable(SphinxDirective):
         here = [name for name, row in evidence.concordance.items() if row.estimate in evidence.estimates]
         absent = [name for name in evidence.concordance if name not in here]
         tables = [
-            (here, ["Figure", "Published", _heading_here(evidence), "What differs"], "Published figures reproduced here"),
+            (
+                here,
+                ["Figure", "Published", _heading_here(evidence), "What differs"],
+                "Published figures reproduced here",
+            ),
             (absent, ["Figure", "Published", "Why not"], "Published figures not reproduced here"),
         ]
         return [

@@ -35,6 +35,12 @@ def published_mark(figure: Published) -> nodes.inline:
     return passports.marked(text, passports.published_label(figure.id), hover)
 
 
+def finding_link(finding: Finding) -> nodes.inline:
+    """A finding's id as a link to its page."""
+    hover = passports.short_form([f"{finding.id}: {finding.title}", finding.claim])
+    return passports.marked(finding.id, passports.finding_label(finding.id), hover, "vcse-claim")
+
+
 class NamedRole(SphinxRole):
     """A role whose text is a name that must be known."""
 
@@ -115,10 +121,7 @@ class ClaimRole(FindingRole):
     """`` {claim}`K1` ``: the claim restated, after its id."""
 
     def _print(self, finding: Finding) -> list[Node]:
-        verdict = context.evidence_of(self.env).verdicts.get(finding.id)
-        hover = passports.short_form([f"{finding.id}: {finding.title}", marks.words(verdict)])
-        link = passports.marked(finding.id, passports.finding_label(finding.id), hover, "vcse-claim")
-        return [link, nodes.Text(f" {finding.claim}")]
+        return [finding_link(finding), nodes.Text(f" {finding.claim}")]
 
 
 class EditionRole(NamedRole):
