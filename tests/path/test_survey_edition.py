@@ -1,0 +1,141 @@
+"""An edition that has a survey and nothing else: from its exports to its book."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import PROJECT, copy_project
+from vcse_monograph.editions import load_edition
+from vcse_monograph.errors import DataError, UsageError
+from vcse_monograph.pipeline.run import build, status
+from vcse_monograph.sources.demo_survey import draw_responses, generate, planted, read_instrument
+
+pytestmark = pytest.mark.xdist_group("survey edition")  # one worker: these build on one another's fixture
+CODEBOOK = "data/codebooks/acap-vcse.toml"
+ABOUT = (
+    (PROJECT / "editions" / "demo.toml").read_text(encoding="utf-8").partition("[spending]")[0]
+    + """
+[survey]
+codebook = "data/codebooks/acap-vcse.toml"
+"""
+)
+USER = ABOUT.replace('"synthetic"', '"user"')
+ONE = 'exports = [{ file = "x.csv" }]\n'
+GENERATED = "generated = { seed = 11, responses = 60 }\n"
+
+
+def edition(project: Path, name: str, settings: str, about: str = ABOUT) -> None:
+    (project / "editions" / f"{name}.toml").write_text(about + settings, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory) -> Path:
+    """A project whose edition `answers` has been built once, from generated responses."""
+    copy = copy_project(tmp_path_factory.mktemp("survey"))
+    edition(copy, "answers", GENERATED)
+    build(copy, "answers")
+    return copy
+
+
+def test_an_edition_with_only_a_survey_builds_a_book(project):
+    folder = project / "_build" / "answers"
+    assert load_edition(project, "answers").sections == ["survey"]
+    assert json.loads((folder / "edition.json").read_text(encoding="utf-8"))["sections"] == ["survey"]
+    assert (folder / "html" / "index.html").is_file()
+    spending = (folder / "html" / "book" / "spending.html").read_text(encoding="utf-8")
+    assert "Not in this edition" in spending
+
+
+def test_a_second_build_runs_nothing(project):
+    assert build(project, "answers").ran == []
+
+
+def test_nothing_personal_of_the_exports_is_in_the_book_or_the_records(project):
+    folder = project / "_build" / "answers"
+    drawn = draw_responses(read_instrument(project / CODEBOOK), seed=11, responses=60)
+    texts = [text.encode() for text in planted(drawn) if not text.startswith("=")]
+    made = [path for place in ("survey", "html", "results") for path in (folder / place).rglob("*") if path.is_file()]
+    files = [path for path in made if "_static" not in path.parts]  # the theme's own files
+    assert len(files) > 20
+    for path in files:
+        data = path.read_bytes()
+        assert not [text for text in texts if text in data], path.name
+
+
+def test_another_form_of_export_gives_the_same_answers_and_says_why_it_reads_again(project):
+    folder = project / "_build" / "answers" / "survey"
+    before = (folder / "answers.parquet").read_bytes()
+    edition(project, "answers", GENERATED.replace(" }", ', form = "google-forms" }'))
+    reasons = {step.name: step.reason for step in status(project, "answers") if step.must_run}
+    assert "generate:survey" not in reasons and reasons["survey"].startswith("parameter changed: exports")
+    build(project, "answers", until="results")
+    assert (folder / "answers.parquet").read_bytes() == before
+    assert "Google Forms" in (folder / "ledger.csv").read_text(encoding="utf-8")
+    edition(project, "answers", GENERATED)
+
+
+def test_two_waves_from_files_of_ones_own(project):
+    raw = project / "data" / "raw" / "mine"
+    generate(raw, project / CODEBOOK, seed=1, responses=20, waves=2)
+    exports = [
+        '{ file = "data/raw/mine/jisc-wave-1.csv", wave = "2023" }',
+        '{ file = "data/raw/mine/spss-wave-2.sav", wave = "2024" }',
+    ]
+    edition(project, "mine", f"exports = [{', '.join(exports)}]\n", USER)
+    build(project, "mine", until="results")
+    ledger = (project / "_build" / "mine" / "survey" / "ledger.csv").read_text(encoding="utf-8")
+    assert "2023,data/raw/mine/jisc-wave-1.csv,Jisc Online Surveys,22," in ledger
+    assert "2024,data/raw/mine/spss-wave-2.sav,SPSS,22," in ledger
+
+
+def test_a_fault_stops_the_build_until_the_edition_accepts_it(project):
+    raw = project / "data" / "raw" / "odd"
+    generate(raw, project / CODEBOOK, seed=1, responses=20)
+    path = raw / "plain-wave-1.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    cells = lines[1].split(",")
+    cells[3] = "70"
+    path.write_text("\n".join([lines[0], ",".join(cells), *lines[2:-2]]) + "\n", encoding="utf-8")
+    exports = 'exports = [{ file = "data/raw/odd/plain-wave-1.csv" }]\n'
+    edition(project, "odd", exports, USER)
+    with pytest.raises(DataError, match="Answers to item acq1 lie outside its scale"):
+        build(project, "odd", until="results")
+    assert not (project / "_build" / "odd" / "survey").exists()
+    accepted = '[[survey.accepted]]\nfile = "data/raw/odd/plain-wave-1.csv"\nfault = "out of range"\n'
+    edition(project, "odd", f'{exports}{accepted}reason = "typed by hand from paper"\n', USER)
+    build(project, "odd", until="results")
+    ledger = (project / "_build" / "odd" / "survey" / "ledger.csv").read_text(encoding="utf-8")
+    assert "accepted, out of range: typed by hand from paper" in ledger
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ("", "names no answers: give `exports`"),
+        (GENERATED + ONE, "has both `exports` and `generated`"),
+        (ONE, "[survey] exports names a file that does not exist: x.csv"),
+        ('exports = [{ file = "x.csv" }, { file = "x.csv" }]\n', "names an export twice: x.csv"),
+        (GENERATED.replace(" }", ', form = "qualtric" }'), "Input should be 'qualtrics'"),
+        (GENERATED.replace("responses", "response"), 'Did you mean "responses"?'),
+        ('exports = [{ file = "x.csv", from = "qualtrics" }]\n', '[survey.exports] entry 1 has no setting "from"'),
+        (
+            ONE + 'accepted = [{ file = "y.csv", fault = "duplicate", reason = "it is fine so" }]\n',
+            "accepts a fault of a file that is no export of it: y.csv",
+        ),
+    ],
+)
+def test_a_mistake_in_the_section_is_told_before_anything_runs(tmp_path, settings, told):
+    (tmp_path / "editions").mkdir()
+    edition(tmp_path, "mine", settings)
+    with pytest.raises(UsageError) as caught:
+        load_edition(tmp_path, "mine")
+    assert told in str(caught.value)
+    assert "[survey] codebook names a file that does not exist" in str(caught.value)
+
+
+def test_generated_answers_are_synthetic(tmp_path):
+    (tmp_path / "editions").mkdir()
+    edition(tmp_path, "mine", GENERATED, USER)
+    with pytest.raises(UsageError, match="generated data are synthetic"):
+        load_edition(tmp_path, "mine")
