@@ -156,7 +156,7 @@ def test_a_passport_tells_the_number_its_doubt_its_cell_its_files_and_how_to_cit
         f"version 0.1.0: Share paid to VCSEs ({SHARE}), numbers/{SHARE}.html",
     ):
         assert words in told, f"{words}\n{told}"
-    assert "April.csv read 39 12.00 not in the register" in text_of(page(book, "numbers/inputs.html"))
+    assert "April.csv read, 40 rows found, 39 kept, £12.00 kept not recorded not in the register" in text_of(page(book, "numbers/inputs.html"))
 
 
 def test_a_number_in_prose_opens_its_passport_and_shows_its_short_form(small):

@@ -43,7 +43,8 @@ def test_a_notebook_that_ran_leaves_the_cell_of_each_estimate_and_the_files_it_w
     assert set(made.inputs) == {"pack/spending.csv", "pack/datapackage.json", "pack/ledger.csv"}
     assert made.parameters == given
     (april,) = made.sources
-    assert (april.path, april.sha256, april.state, april.rows_kept) == ("April.csv", "ab12", "read", "1")
+    assert (april.path, april.sha256) == ("April.csv", "ab12")
+    assert april.told == "read, 2 rows found, 1 kept, £9 kept"
 
 
 def test_estimates_of_an_earlier_run_are_nobodys(tmp_path):

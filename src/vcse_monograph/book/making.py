@@ -18,19 +18,26 @@ FILE = "made.json"
 GIVEN = ("pack", "survey", "cases")
 """Parameters that name what a notebook may read: a folder below the project."""
 DESCRIPTION, LEDGER = "datapackage.json", "ledger.csv"
-FROM_LEDGER = ("state", "rows_found", "rows_kept", "sum_kept")
+FROM_LEDGER = {
+    "state": "{}",
+    "form": "{}",
+    "holds": "{}",
+    "rows_found": "{} rows found",
+    "rows_kept": "{} kept",
+    "complete": "{} complete",
+    "partial": "{} partial",
+    "sum_kept": "£{} kept",
+}
+"""Columns of a ledger, of payments, survey or cases, with the words that tell of them."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """A file that the inputs were made from, as the ledger tells of it; what it does not tell is empty."""
+    """A file that the inputs were made from: its hash, where known, and what the ledger tells of it."""
 
     path: str
     sha256: str
-    state: str = ""
-    rows_found: str = ""
-    rows_kept: str = ""
-    sum_kept: str = ""
+    told: str
 
 
 @dataclass(frozen=True)
@@ -86,9 +93,7 @@ def write_made(
 def sources_of(folder: Path) -> list[Source]:
     """The files that a folder of inputs was made from, by path: its description has the hashes, its ledger the rest."""
     hashes, ledger = _hashes(folder / DESCRIPTION), _ledger(folder / LEDGER)
-    names = sorted({*hashes, *ledger})
-    told = {name: [ledger.get(name, {}).get(key, "") for key in FROM_LEDGER] for name in names}
-    return [Source(name, hashes.get(name, ""), *told[name]) for name in names]
+    return [Source(name, hashes.get(name, ""), ledger.get(name, "")) for name in sorted({*hashes, *ledger})]
 
 
 def read_made(path: Path) -> Made:
@@ -104,8 +109,14 @@ def _hashes(description: Path) -> dict[str, str]:
     return {source["path"]: source["hash"].removeprefix("sha256:") for source in sources}
 
 
-def _ledger(path: Path) -> dict[str, dict[str, str]]:
+def _ledger(path: Path) -> dict[str, str]:
+    """What a ledger tells of each file, in words."""
     if not path.is_file():
         return {}
     with path.open(encoding="utf-8", newline="") as stream:
-        return {row["source_file"]: row for row in csv.DictReader(stream) if row.get("source_file")}
+        rows = [row for row in csv.DictReader(stream) if row.get("source_file")]
+    return {row["source_file"]: _in_words(row) for row in rows}
+
+
+def _in_words(row: Mapping[str, str]) -> str:
+    return ", ".join(words.format(row[name]) for name, words in FROM_LEDGER.items() if row.get(name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from docutils import nodes
 from docutils.nodes import Node
 
 from vcse_monograph.book import pieces
@@ -11,7 +12,7 @@ from vcse_monograph.book.evidence import Evidence
 from vcse_monograph.book.making import Source
 from vcse_monograph.sources import register
 
-HEADINGS = ("File", "State", "Rows kept", "Sum kept (£)", "SHA-256", "Register of sources")
+HEADINGS = ("File", "What was found in it", "SHA-256", "Register of sources")
 NONE = "This edition's notebooks name no source files."
 
 
@@ -36,8 +37,8 @@ def _table(files: Sequence[Source], registered: Mapping[str, register.Source]) -
 
 
 def _row(file: Source, found: register.Source | None) -> list[pieces.Cell]:
-    read: list[pieces.Cell] = [pieces.code(file.path), file.state, file.rows_kept, file.sum_kept]
-    return [*read, pieces.code(file.sha256), _registered(found)]
+    digest = pieces.code(file.sha256) if file.sha256 else nodes.Text("not recorded")
+    return [pieces.code(file.path), file.told, digest, _registered(found)]
 
 
 def _registered(found: register.Source | None) -> str:

@@ -12,7 +12,7 @@ from vcse_monograph.pipeline.step import Step
 from vcse_monograph.pipeline.workplace import Workplace
 from vcse_monograph.release import TABLES
 
-NOTEBOOKS = {"spending": ("provenance", "spending")}
+NOTEBOOKS = {"spending": ("provenance", "spending"), "survey": ("survey",)}
 """The notebooks of each section of an edition."""
 
 FILES = {
@@ -20,6 +20,10 @@ FILES = {
     "cases": ("extracts.parquet", "sites.csv", "foi.csv", "codebook.json", "ledger.csv", "about.json"),
 }
 """The files that a section's notebooks read (docs/architecture.md)."""
+
+
+ABOUT = {"title", "data_kind", "attribution", "first_month", "last_month"}
+"""What an edition says of itself that a notebook may declare as a parameter."""
 
 
 def notebooks_of(place: Workplace) -> list[str]:
@@ -54,7 +58,11 @@ def _notebook(place: Workplace, section: str, name: str) -> Step:
     project, edition, data = place.project, place.edition, given(place, section)
     notebook = project / "notebooks" / f"{name}.ipynb"
     out, executed = place.folder / "results" / name, place.folder / "executed" / f"{name}.ipynb"
-    settings = {**getattr(edition, section).model_dump(mode="json"), **edition.measures.model_dump()}
+    settings = {
+        **edition.model_dump(mode="json", include=ABOUT),
+        **getattr(edition, section).model_dump(mode="json"),
+        **edition.measures.model_dump(),
+    }
     parameters = {
         **declared_settings(notebook, settings),
         data.parameter: data.folder.relative_to(project).as_posix(),
@@ -78,7 +86,7 @@ def _notebook(place: Workplace, section: str, name: str) -> Step:
         inputs=[notebook, *(data.folder / file for file in data.files)],
         outputs=[executed, place.folder / "results" / f"{name}.files.json"],
         parameters=parameters,
-        code=("measures", "findings", "book/execute", "files"),
+        code=("measures", "findings", "book/execute", "book/making", "files"),
     )
 
 
