@@ -30,6 +30,7 @@ from vcse_monograph.book import (
     dashboard,
     figures,
     frame,
+    lean,
     notebook_cells,
     passport_pages,
     passports,
@@ -88,6 +89,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-collect-pages", passport_pages.collect)
     app.connect("html-page-context", frame.add_print_style)
     app.connect("build-finished", accessibility.mend)
+    app.connect("build-finished", lean.slim)
     return {"version": vcse_monograph.__version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
