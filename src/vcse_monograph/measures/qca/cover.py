@@ -11,8 +11,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import partial, reduce
 from itertools import islice, product
+from operator import or_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +42,7 @@ class Covers:
 def minimum_covers(columns: Sequence[int], rows: int, limit: int = LIMIT) -> Covers:
     """Every smallest choice of columns that covers rows 0 to `rows` - 1; bit i of a column is set if it covers row i.
 
-    Each row must be covered by some column. At most `limit` covers are given.
+    ValueError where a row is covered by no column. At most `limit` covers are given.
     """
     if not rows:
         return Covers(((),))
@@ -49,6 +50,8 @@ def minimum_covers(columns: Sequence[int], rows: int, limit: int = LIMIT) -> Cov
     for place, column in enumerate(columns):
         alike.setdefault(column, []).append(place)
     distinct = sorted(alike)
+    if reduce(or_, distinct, 0) != (1 << rows) - 1:
+        raise ValueError("some row is covered by no column")
     found = _distinct_covers(distinct, rows, limit)
     models = []
     for cover in found.models:

@@ -11,7 +11,7 @@ from vcse_monograph.measures.qca.necessity import Necessary
 from vcse_monograph.measures.qca.sets import Cases
 from vcse_monograph.measures.qca.solutions import Model
 from vcse_monograph.measures.qca.sweep import Stretch
-from vcse_monograph.measures.qca.terms import Condition, literal, written
+from vcse_monograph.measures.qca.terms import ANY, Condition, literal, written
 from vcse_monograph.measures.qca.truth_table import Row
 
 DIGITS = 6  # of every share: more differ between machines
@@ -84,7 +84,9 @@ def _model(model: Model) -> Fields:
 def _row(row: Row, cases: Cases) -> Fields:
     names = [condition.name for condition in cases.conditions]
     return {
-        "configuration": dict(zip(names, row.configuration, strict=True)),
+        "configuration": {
+            name: "-" if value == ANY else value for name, value in zip(names, row.configuration, strict=True)
+        },
         "out": row.code,
         "n": len(row.cases),
         "consistency": _share(row.consistency),

@@ -15,10 +15,13 @@ from vcse_monograph.errors import DataError, Problem, UsageError, UserError, did
 from vcse_monograph.measures.qca.calibration import LOG_ODDS, crisp, direct
 from vcse_monograph.measures.qca.notation import Literal, Scale, read_list, read_literal, read_scale
 from vcse_monograph.measures.qca.sets import Cases, condition_of
+from vcse_monograph.measures.qca.terms import ANY
 from vcse_monograph.records.contents import DO_STATE, open_file
 from vcse_monograph.records.sheets import FileState
 
-NOTHING = frozenset({"", "na", "n/a", "nan", "null", "none", "?", ".", "-", "dc"})
+NOTHING = frozenset({"", "na", "n/a", "nan", "null", "none", "?", "."})
+# Ragin and Strand 2008, doi 10.1177/0049124107313903: the order of two steps where one of them was never taken.
+NO_BEARING = frozenset({"-", "dc"})
 TRUTH = {"true": 1.0, "false": 0.0}
 DECIMAL_COMMA = re.compile(r"[-+]?\d*,\d+")
 CASE_HEADINGS = frozenset({"", "case", "cases", "id", "case_id", "caseid", "name", "names", "country", "row"})
@@ -129,7 +132,9 @@ def _known(sheet: _Sheet, name: str, who: str) -> bool:
     """Whether a column is there once; else the problem is noted."""
     count = sheet.headings.count(name)
     if count == 0:
-        what = f'{who} names "{name}", which is no column.{did_you_mean(name, filter(None, sheet.headings))}'
+        alike = [heading for heading in sheet.headings if heading.lower() == name.lower()]
+        near = f' Did you mean "{alike[0]}"?' if alike else did_you_mean(name, filter(None, sheet.headings))
+        what = f'{who} names "{name}", which is no column.{near}'
         columns = ", ".join(filter(None, sheet.headings))
         sheet.problems.append(Problem(what, needed=f"one of: {columns}", do="correct the name; capitals count"))
     elif count > 1:
@@ -197,7 +202,10 @@ def _number(cell: str) -> float | None:
 def _numbers(sheet: _Sheet, name: str, labels: Sequence[str]) -> NDArray[np.float64]:
     """A column's numbers; cells that hold none are a problem."""
     cells = sheet.column(name)
-    numbers = [_number(cell) for cell in cells]
+    numbers = [float(ANY) if cell.lower() in NO_BEARING else _number(cell) for cell in cells]
+    if ANY in numbers:
+        about = [label for label, number in zip(labels, numbers, strict=True) if number == ANY]
+        sheet.notes.append(f"{name} does not bear on {_some(about)} (a dash in the file).")
     blank = [label for label, cell in zip(labels, cells, strict=True) if cell.lower() in NOTHING]
     wrong = [
         f"{label}: {cell}"
@@ -226,7 +234,7 @@ def _calibrated(raw: NDArray[np.float64], scale: Scale, log_odds: float) -> NDAr
 def _check_condition(sheet: _Sheet, name: str, column: NDArray[np.float64], labels: Sequence[str]) -> None:
     """A column must be calibrated: memberships from 0 to 1, or few values 0, 1, 2, ..."""
     whole = bool((column % 1 == 0).all())
-    outside = (column < 0) | (column > (LARGEST if whole else 1))
+    outside = (column < (ANY if whole else 0)) | (column > (LARGEST if whole else 1))
     if outside.any():
         found = [f"{label}: {value:g}" for label, value in zip(labels, column, strict=True)]
         found = [text for text, out in zip(found, outside, strict=True) if out]

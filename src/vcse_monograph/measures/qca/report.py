@@ -8,6 +8,7 @@ from vcse_monograph.measures.qca.analysis import Analysis
 from vcse_monograph.measures.qca.chance import Chance
 from vcse_monograph.measures.qca.layout import expectation_written
 from vcse_monograph.measures.qca.solutions import Model
+from vcse_monograph.measures.qca.terms import ANY
 
 FULL = 10  # models shown with their terms; the others by their expression and fit
 
@@ -42,7 +43,7 @@ def _truth_table(analysis: Analysis) -> Iterator[str]:
     yield ""
     rows = [
         [
-            *map(str, row.configuration),
+            *("-" if value == ANY else str(value) for value in row.configuration),
             row.code,
             str(len(row.cases)),
             _share(row.consistency),

@@ -19,7 +19,8 @@ class Cases:
     """Calibrated cases.
 
     `values` has a row for each case and a column for each condition: a membership from 0 to 1, or for a condition with
-    more than two values its value 0, 1, 2 ...; `membership` is each case's in the outcome, and `outcome` its name.
+    more than two values its value 0, 1, 2 ..., or `terms.ANY` where the condition does not bear on the case;
+    `membership` is each case's in the outcome, and `outcome` its name.
     """
 
     names: tuple[str, ...]
@@ -42,7 +43,7 @@ class Cases:
         return any(count > 2 for count in self.levels)
 
     def literal(self, place: int, value: int) -> Memberships:
-        """Membership of each case in one value of one condition."""
+        """Membership of each case in one value of one condition; in none of them where it does not bear on the case."""
         column = self.values[:, place]
         if self.conditions[place].fuzzy:
             return column if value else 1 - column

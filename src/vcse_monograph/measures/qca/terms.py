@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 Configuration = tuple[int, ...]
 """One value a condition: a row of the truth table."""
+ANY = -1
+"""A case's value of a condition that does not bear on it: two steps have no order where one of them never came."""
 Term = tuple[int | None, ...]
 """One entry a condition: the value it must have, or None where the term leaves it free."""
 
@@ -41,7 +43,7 @@ def written(term: Term, conditions: Sequence[Condition]) -> str:
     parts = [
         literal(condition.name, value, braces)
         for condition, value in zip(conditions, term, strict=True)
-        if value is not None
+        if value is not None and value != ANY
     ]
     return "*".join(parts) or "1"
 

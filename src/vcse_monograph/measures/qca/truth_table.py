@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from math import prod
 
 import numpy as np
 
 from vcse_monograph.measures.qca.fit import sufficiency
 from vcse_monograph.measures.qca.sets import HALF, Cases
-from vcse_monograph.measures.qca.terms import Configuration
+from vcse_monograph.measures.qca.terms import ANY, Configuration
 
 # Consistencies are sums of binary fractions: .8 may come out as .7999999999.
 TOLERANCE = 1e-8
@@ -54,8 +55,20 @@ class TruthTable:
     rows: tuple[Row, ...]
 
     def coded(self, code: str) -> list[Configuration]:
-        """The configurations with this code."""
-        return [row.configuration for row in self.rows if row.code == code]
+        """The configurations with this code, in order.
+
+        A row of cases that a condition does not bear on stands for each of its values; a configuration that such a row
+        shares with another is coded 1 only if both are.
+        """
+        lacking = self._spread("0")
+        return sorted(lacking if code == "0" else self._spread(code) - lacking)
+
+    def _spread(self, code: str) -> set[Configuration]:
+        """Every configuration of the rows with a code."""
+        every = [range(count) for count in self.cases.levels]
+        rows = [row.configuration for row in self.rows if row.code == code]
+        choices = ([values if v == ANY else (v,) for v, values in zip(row, every, strict=True)] for row in rows)
+        return {configuration for choice in choices for configuration in product(*choice)}
 
     @property
     def remainders(self) -> int:
