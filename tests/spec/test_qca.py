@@ -1,6 +1,6 @@
 """Qualitative comparative analysis, each idea on a table small enough to work out by hand.
 
-Six places: does early joint planning (PLAN), a trusted go-between (LINK) or spare money (MONEY) come before a workaround?
+Six places: does joint planning (PLAN), a trusted go-between (LINK) or spare money (MONEY) come before a workaround?
 """
 
 import numpy as np

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from vcse_monograph.measures.qca.cover import LIMIT
 from vcse_monograph.measures.qca.expectations import Expectation
 from vcse_monograph.measures.qca.solutions import Solution, solve
-from vcse_monograph.measures.qca.truth_table import Cuts, TruthTable, reaches, truth_table
+from vcse_monograph.measures.qca.truth_table import TruthTable, truth_table
 
 LOWEST = 0.5  # below it, more of a row speaks against the outcome than for it
 
@@ -36,8 +36,3 @@ def sweep(table: TruthTable, kind: str, expectations: Sequence[Expectation] = ()
             stretches.append(Stretch(above, upto, solve(swept, kind, expectations, limit)))
         codes, above = [row.code for row in swept.rows], upto
     return stretches
-
-
-def stretch_of(stretches: Sequence[Stretch], cuts: Cuts) -> Stretch | None:
-    """The stretch in which a cut lies; None below the lowest."""
-    return next((s for s in stretches if s.above < cuts.consistency and reaches(s.upto, cuts.consistency)), None)
