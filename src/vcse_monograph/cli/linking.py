@@ -1,19 +1,38 @@
-"""Verbs for record linkage: link."""
+"""Verbs for record linkage: `link` looks suppliers up, `link review` asks people."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
+from typer.core import TyperGroup
 
-from vcse_monograph.cli.app import app, out
+from vcse_monograph.cli.app import EditionName, app, out
 from vcse_monograph.errors import Problem, UsageError
 
+SUPPLIERS = "suppliers"
 
-@app.command()
-def link(
+
+class Link(TyperGroup):
+    """`vcse link PAYMENTS ...` is `vcse link suppliers PAYMENTS ...`; any verb below `link` stands for itself."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the verb that is left out."""
+        if args and args[0] not in (*self.commands, "--help"):
+            args = [SUPPLIERS, *args]
+        return super().parse_args(ctx, args)
+
+
+linking = typer.Typer(cls=Link, no_args_is_help=True, pretty_exceptions_enable=False)
+app.add_typer(
+    linking, name="link", help="Who is this supplier: look suppliers up in registers, and review what is in doubt."
+)
+
+
+@linking.command(SUPPLIERS)
+def suppliers(
     payments: Annotated[Path, typer.Argument(help="Payments, as `vcse read` wrote them")],
     register: Annotated[list[Path], typer.Option("--register", help="A register, in its published form or tidy")],
     output: Annotated[Path, typer.Option("--output", "-o", help="Where the suppliers go (Parquet)")],
@@ -25,3 +44,19 @@ def link(
     if missing:
         raise UsageError([Problem(what=f"There is no file {path}.", do="correct the path") for path in missing])
     out.print(escape(str(link_payments(payments, register, output))))
+
+
+@linking.command()
+def review(
+    edition: EditionName,
+    answers: Annotated[
+        Path | None, typer.Option("--import", help="A filled list elsewhere (CSV, XLSX); else review/EDITION.csv")
+    ] = None,
+    rows: Annotated[int, typer.Option(min=1, help="How many suppliers to ask about")] = 300,
+) -> None:
+    """Take over what people decided about suppliers, and list those on whose doubt most money hangs."""
+    from vcse_monograph.pipeline.review import review as review_suppliers
+    from vcse_monograph.project import find_project
+
+    for line in review_suppliers(find_project(), edition, answers, rows):
+        out.print(escape(line))

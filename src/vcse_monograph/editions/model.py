@@ -27,9 +27,10 @@ class DataKind(StrEnum):
 
 
 class Linkage(Strict):
-    """The registers that suppliers are looked up in."""
+    """The registers that suppliers are looked up in, and the file that keeps what people decided about suppliers."""
 
     registers: list[str] = []
+    decisions: str = ""
 
 
 class Publish(Strict):

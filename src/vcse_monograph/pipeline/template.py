@@ -46,6 +46,8 @@ transaction_threshold = 25000
 # Registers to look suppliers up in: the Charity Commission's extract, Companies House basic data,
 # the mutuals register, NHS organisation lists, or one tidy table.
 registers = []
+# What people decide about doubtful suppliers is kept here (vcse link review {name}):
+decisions = "data/{name}/decisions.csv"
 
 [publish]
 plausible = 0.5             # organisations are named from this probability of being a VCSE

@@ -103,11 +103,16 @@ def _link(place: Workplace) -> Step:
     payments, suppliers = place.folder / "payments.parquet", place.folder / "suppliers.parquet"
     registers = [place.project / name for name in place.edition.linkage.registers]
     word_lists = sorted((place.project / "data" / "linkage").glob("*"))
+    decisions = place.edition.linkage.decisions
+    decided = [place.project / decisions] if decisions and (place.project / decisions).is_file() else []
 
     def link() -> None:
         from vcse_monograph.linkage.link import link_payments
+        from vcse_monograph.pipeline.review import put_decisions_above
 
         link_payments(payments, registers, suppliers)
+        for note in put_decisions_above(place.project, place.edition, suppliers):
+            place.tell(note)
 
     return Step(
         name="link",
@@ -118,9 +123,11 @@ def _link(place: Workplace) -> Step:
             place.folder / "checked.json",
             *registers,
             *word_lists,
+            *decided,
         ],
         outputs=[suppliers],
-        code=("linkage", "sources/__init__"),
+        parameters={"decisions": decisions},
+        code=("linkage", "sources/__init__", "pipeline/review"),
     )
 
 
