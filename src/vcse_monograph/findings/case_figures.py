@@ -1,0 +1,273 @@
+"""The figures of the case comparison: modes, conditions, workarounds. Each takes measured tables; none computes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+
+from vcse_monograph.findings.illustration import Illustration
+from vcse_monograph.findings.shown import format_value
+from vcse_monograph.findings.style import BLUE, FAINT, GREY, INK, ORANGE, House, height_of, name_rows, plural, short
+from vcse_monograph.measures.cases.material import Material
+from vcse_monograph.measures.pack import DATA_KINDS
+
+MODES = LinearSegmentedColormap.from_list("modes", [ORANGE, "#ffffff", BLUE])
+"""Orange speaks for the commodified mode, blue for the collaborative; white is balance."""
+
+WAYS = {"collaborative": BLUE, "commodified": ORANGE, "unresolved": GREY}
+MARKERS = ("o", "s", "D", "^", "v", "P")
+DARK = 0.85
+"""A score above this colours its cell so dark a blue that its number is written in white."""
+
+
+def house_of(material: Material, edition: str) -> House:
+    """The line at the foot of every figure: the edition, its sources, what kind of data they are."""
+    words = f"The VCSE Commissioning Monograph, case comparison of {material.title} ({edition}): {material.period}"
+    line = f"{words}; {DATA_KINDS[material.data_kind]}. {material.attribution}".strip()
+    return House(line, material.data_kind == "synthetic")
+
+
+def blank(house: House, why: str, caption: str, data: pd.DataFrame) -> Illustration:
+    """The illustration that stands where the data allow no other."""
+    return Illustration(house.blank(why), caption, f"No chart is drawn, because {why}.", data)
+
+
+def signed(value: float) -> str:
+    """A score to two decimals with a sign: +0.31, -0.20."""
+    return f"{value:+.2f}".replace("-", "\N{MINUS SIGN}")
+
+
+def media_by_site(matrix: pd.DataFrame, media: dict[str, str], least: int, house: House) -> Illustration:
+    """A heat map of media by sites (`matrix.framework`); cells of fewer than `least` sources are blank."""
+    rows = matrix[matrix["code"].isin(media)]
+    caption = (
+        "How each medium of power is used in each site: mean over coded passages, from -1 (all commodified) to +1 (all "
+        f"collaborative), weighted by strength; n = {plural(int(rows['extracts'].sum()), 'passage')}. Cells that rest "
+        "on "
+        f"fewer than {plural(least, 'source')} show no number."
+    )
+    if rows.empty:
+        return blank(house, "no passage speaks of a medium of power", caption, rows)
+    shown = rows.assign(value=rows["value"].mask(rows["sources"] < least))
+    table = shown.pivot(index="code", columns="site", values="value").reindex(list(media))
+    figure, axes = house.canvas(height=height_of(len(table), besides=1.9))
+    _heat(axes, table)
+    axes.set_yticks(np.arange(len(table)) + 0.5, [short(media[code], 2) for code in table.index])
+    known = shown.dropna(subset="value").sort_values(["value", "code", "site"])
+    low, high = known.iloc[0], known.iloc[-1]
+    alt = (
+        f"Heat map of {plural(len(table), 'medium', 'media')} by {plural(table.shape[1], 'site')}. Most commodified: "
+        f"{media[low['code']]} in site {low['site']}, {signed(low['value'])}. Most collaborative: "
+        f"{media[high['code']]} in "
+        f"site {high['site']}, {signed(high['value'])}."
+    )
+    return Illustration(figure, caption, alt, rows.assign(medium=rows["code"].map(media)))
+
+
+def _heat(axes: Axes, table: pd.DataFrame) -> None:
+    """Squares coloured by score with their numbers."""
+    axes.pcolormesh(table.to_numpy(dtype=float), cmap=MODES, vmin=-1, vmax=1, edgecolors="white", linewidth=2)
+    for row, scores in enumerate(table.to_numpy(dtype=float)):
+        for column, score in enumerate(scores):
+            text = signed(score) if np.isfinite(score) else "few"
+            colour = "white" if score > DARK else INK
+            axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=11.5, color=colour)
+    axes.set_xticks(np.arange(table.shape[1]) + 0.5, [str(site) for site in table.columns])
+    axes.set_ylim(len(table), 0)
+    axes.grid(False)
+    axes.tick_params(length=0)
+    axes.xaxis.tick_top()
+
+
+def mode_spectrum(ranges: pd.DataFrame, tracers: dict[str, str], house: House) -> Illustration:
+    """A row per site, a mark per tracer on the spectrum of modes, with leave-one-out ranges (`modes.score_ranges`)."""
+    rows = ranges[ranges["tracer"].isin(tracers)]
+    caption = (
+        "Where each site stands between the commodified mode (-1) and the collaborative (+1), by tracer; bars: the "
+        "lowest "
+        "and highest score as any one source or coder is left out; n = "
+        f"{plural(int(rows['extracts'].sum()), 'passage')}."
+    )
+    if rows.empty:
+        return blank(house, "no passage speaks for a mode", caption, rows)
+    sites = sorted(rows["site"].unique())
+    figure, axes = house.canvas(height=height_of(len(sites), besides=2.4) + 0.2 * len(sites))
+    for place, (tracer, label) in enumerate(tracers.items()):
+        part = rows[rows["tracer"] == tracer]
+        at = [sites.index(site) + 0.24 * (place - (len(tracers) - 1) / 2) for site in part["site"]]
+        colour = (BLUE, ORANGE, GREY)[place % 3]
+        axes.hlines(at, part["low"], part["high"], color=colour, alpha=0.4, linewidth=5)
+        axes.plot(part["score"], at, MARKERS[place % 6], color=colour, markersize=7, label=label)
+    spectrum_axis(axes, "commodified                    mode score                    collaborative")
+    name_rows(axes, [f"Site {site}" for site in sites])
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.22), ncols=1, frameon=False, fontsize=12)
+    means = rows.groupby("site")["score"].mean()
+    listed = "; ".join(f"site {site} {signed(means[site])}" for site in sites)
+    return Illustration(
+        figure, caption, f"Dot chart of mode scores by site and tracer. Mean over tracers: {listed}.", rows
+    )
+
+
+def spectrum_axis(axes: Axes, words: str) -> None:
+    """A horizontal axis from the commodified to the collaborative mode."""
+    axes.axvline(0, color=FAINT, linewidth=1, linestyle="--")
+    axes.set_xlim(-1, 1)
+    axes.set_xticks([-1, -0.5, 0, 0.5, 1], ["-1", "-0.5", "0", "+0.5", "+1"])
+    axes.set_xlabel(words)
+
+
+def agreement(table: pd.DataFrame, labels: dict[str, str], least: float, house: House) -> Illustration:
+    """A dot per code: Krippendorff's alpha over passages that two coders read (`agreement.by_code`)."""
+    rows = table.dropna(subset="alpha").sort_values(["alpha", "code"], ascending=[False, True])
+    caption = (
+        f"Agreement of two coders, code by code: Krippendorff's alpha (nominal); n = "
+        f"{plural(int(rows['passages'].sum()), 'coded passage')} read twice. Dashed: {least:.3f}, below which no "
+        "conclusion "
+        "should be drawn. Codes given to fewer than two such passages are left out."
+    )
+    if rows.empty:
+        return blank(house, "no source was read by two coders", caption, table)
+    figure, axes = house.canvas(height=height_of(len(rows)))
+    axes.plot(rows["alpha"], range(len(rows)), "o", color=BLUE, markersize=7, clip_on=False)
+    axes.axvline(least, color=FAINT, linewidth=1, linestyle="--")
+    axes.set_xlim(min(0.0, float(rows["alpha"].min()) - 0.05), 1)
+    name_rows(axes, [short(labels[code]) for code in rows["code"]])
+    worst = rows.iloc[-1]
+    below = int((rows["alpha"] < least).sum())
+    alt = (
+        f"Dot chart of agreement on {plural(len(rows), 'code')}; {below} below {least:.3f}. Lowest: "
+        f"{labels[worst['code']]}, {worst['alpha']:.2f}."
+    )
+    return Illustration(figure, caption, alt, rows.assign(label=rows["code"].map(labels)))
+
+
+def condition_fits(fits: pd.DataFrame, consistency: float, pri: float, house: House) -> Illustration:
+    """Consistency and reduction in inconsistency of each condition, the chance written beside (`balance.fit_table`)."""
+    caption = (
+        "How far each condition is sufficient for the mode that it was expected to favour: consistency (dots, asked: "
+        f"{consistency:g}) and proportional reduction in inconsistency (squares, asked: {pri:g}). Beside each, the "
+        "share of "
+        f"orders of the outcome over the sites that fit as well; n = {plural(len(fits), 'condition')}."
+    )
+    if fits.empty:
+        return blank(house, "the sites' table lacks the conditions", caption, fits)
+    figure, axes = house.canvas(height=height_of(len(fits), besides=2.1) + 0.15 * len(fits))
+    places = range(len(fits))
+    axes.plot(fits["consistency"], places, "o", color=BLUE, markersize=8, label="consistency", clip_on=False)
+    axes.plot(fits["pri"], places, "s", color=ORANGE, markersize=7, label="reduction in inconsistency", clip_on=False)
+    for cut, colour in ((consistency, BLUE), (pri, ORANGE)):
+        axes.axvline(cut, color=colour, linewidth=1, linestyle="--")
+    for place, chance in zip(places, fits["chance"], strict=True):
+        axes.text(1.03, place, f"chance {format_value(chance, 'probability')}", va="center", fontsize=11.5)
+    axes.set_xlim(0, 1.4)
+    axes.set_xticks([0, 0.25, 0.5, 0.75, 1])
+    name_rows(axes, [short(name) for name in fits["condition"]])
+    axes.legend(loc="upper center", bbox_to_anchor=(0.4, -0.2), ncols=2, frameon=False, fontsize=12)
+    numbers = ("consistency", "pri", "chance")
+    listed = "; ".join(
+        f"{row['condition']} (for the {row['expected']} mode) "
+        + ", ".join(f"{name} {row[name]:.2f}" for name in numbers)
+        for _, row in fits.iterrows()
+    )
+    return Illustration(figure, caption, f"Dot chart of the fit of conditions. {listed}.", fits)
+
+
+def necessity_plot(cells: pd.DataFrame, tracers: dict[str, str], house: House) -> Illustration:
+    """Workarounds against embedded ties, a mark per place and tracer (`workarounds.cells`)."""
+    caption = (
+        "Membership in workarounds (up) against membership in embedded ties (across), from 0 to 1; one mark for each "
+        "site "
+        f"and tracer, the letter is the site; n = {plural(len(cells), 'pair')}. Ties are necessary where marks lie "
+        "below the "
+        "diagonal. Where nothing is said of either, membership is 0."
+    )
+    if not (cells["workaround"] > 0).any():
+        return blank(house, "no passage speaks of a workaround", caption, cells)
+    figure, axes = house.canvas(height=5.4)
+    axes.plot([0, 1], [0, 1], color=FAINT, linewidth=1, linestyle="--")
+    for place, (tracer, label) in enumerate(tracers.items()):
+        part = cells[cells["tracer"] == tracer]
+        colour = (BLUE, ORANGE, GREY)[place % 3]
+        axes.plot(part["embeddedness"], part["workaround"], MARKERS[place % 6], color=colour, markersize=8, label=label)
+        for _, row in part.iterrows():
+            axes.annotate(
+                row["site"], (row["embeddedness"], row["workaround"]), (5, 4), textcoords="offset points", fontsize=11
+            )
+    axes.set(xlim=(-0.03, 1.05), ylim=(-0.03, 1.05), xlabel="Embedded ties", ylabel="Workarounds")
+    axes.legend(loc="upper left", frameon=True, fontsize=11.5)
+    above = cells[cells["workaround"] > cells["embeddedness"]]
+    both = int(((cells["workaround"] > 0.5) & (cells["embeddedness"] > 0.5)).sum())
+    alt = (
+        f"Scatter chart of workarounds against embedded ties in {plural(len(cells), 'site and tracer pair')}: {both} "
+        "with both, "
+        f"{int((cells['workaround'] > 0.5).sum()) - both} with workarounds alone; {len(above)} above the diagonal."
+    )
+    return Illustration(figure, caption, alt, cells)
+
+
+def episode_ledger(ledger: pd.DataFrame, sites: Sequence[str], house: House) -> Illustration:
+    """A square per conflict episode, in rows by site, coloured by how it was settled (`conflicts.episodes`)."""
+    caption = (
+        f"Conflict episodes by site and by how they were settled; n = {plural(len(ledger), 'episode')}. One square is "
+        "one "
+        "episode, however many passages tell of it."
+    )
+    if ledger.empty:
+        return blank(house, "no conflict episode is coded", caption, ledger)
+    figure, axes = house.canvas(height=height_of(len(sites), besides=2.0))
+    order = {way: place for place, way in enumerate(WAYS)}
+    for place, site in enumerate(sites):
+        ways = sorted(ledger[ledger["site"] == site]["settled"], key=order.__getitem__)
+        for at, way in enumerate(ways):
+            hatch = {"commodified": "//", "unresolved": ".."}.get(way, "")
+            axes.barh(place, 0.8, left=at, height=0.62, color=WAYS[way], hatch=hatch, edgecolor="white")
+    for way, colour in WAYS.items():
+        axes.barh(
+            -5,
+            0,
+            color=colour,
+            hatch={"commodified": "//", "unresolved": ".."}.get(way, ""),
+            edgecolor="white",
+            label=way,
+        )
+    name_rows(axes, [f"Site {site}" for site in sites])
+    axes.set_xlim(0, max(ledger.groupby("site").size().max(), 4))
+    axes.set_xticks([])
+    axes.grid(False)
+    axes.legend(loc="upper center", bbox_to_anchor=(0.45, 0), ncols=3, frameon=False, fontsize=12)
+    told = "; ".join(f"{int((ledger['settled'] == way).sum())} {way}" for way in WAYS)
+    return Illustration(figure, caption, f"Squares for {plural(len(ledger), 'conflict episode')}: {told}.", ledger)
+
+
+def predictions(scored: pd.DataFrame, outcomes: dict[str, str], house: House) -> Illustration:
+    """Matches of each proposition and of its rival, in per cent of units (`patterns.scored`)."""
+    caption = (
+        "Predictions written before looking: units where context and outcome agree with the prediction (dots) and "
+        "with its "
+        f"rival (squares), in per cent of units; n = {plural(len(scored), 'proposition')}. Beside each, the chance of "
+        "as many "
+        "matches if outcomes were shuffled over the units."
+    )
+    if scored.empty:
+        return blank(house, "no proposition can be scored", caption, scored)
+    rows = scored.assign(
+        share=100 * scored["matched"] / scored["units"], rival=100 * scored["rival_matched"] / scored["units"]
+    )
+    figure, axes = house.canvas(height=1.9 + 0.5 * len(rows))
+    places = range(len(rows))
+    axes.plot(rows["share"], places, "o", color=BLUE, markersize=8, label="prediction", clip_on=False)
+    axes.plot(rows["rival"], places, "s", color=ORANGE, markersize=7, label="rival", clip_on=False)
+    for place, chance in zip(places, rows["chance"], strict=True):
+        axes.text(103, place, f"chance {format_value(chance, 'probability')}", va="center", fontsize=11.5)
+    axes.set_xlim(0, 140)
+    axes.set_xticks([0, 25, 50, 75, 100], ["0%", "25%", "50%", "75%", "100%"])
+    name_rows(axes, [short(f"{name}: {outcomes[name]}", 2) for name in rows["proposition"]])
+    axes.legend(loc="upper center", bbox_to_anchor=(0.4, -0.12), ncols=2, frameon=False, fontsize=12)
+    listed = "; ".join(
+        f"{row['proposition']} {row['share']:.0f} per cent, rival {row['rival']:.0f}" for _, row in rows.iterrows()
+    )
+    return Illustration(figure, caption, f"Dot chart of matched units by proposition. {listed}.", scored)
