@@ -169,3 +169,58 @@ def test_a_wave_that_the_codebook_does_not_name_is_refused(tmp_path):
     write(tmp_path / "a.csv", HEADINGS, [1, "Charity", 4, 2, 5])
     with pytest.raises(DataError, match=r'no wave "2022".*Did you mean "2023"'):
         read(tmp_path, "a.csv", book=book, wave="2022")
+
+
+def test_qualtrics_is_known_by_its_third_row_alone_however_its_quotes_were_spoilt(tmp_path):
+    names = ["Q1", "a_1", "a_2", "a_3", "ResponseId"]
+    texts = ["Who are you?", *HEADINGS[2:], "Response ID"]
+    spoilt = [f'{{""ImportId"":""{name}""}}' for name in names]
+    write(tmp_path / "a.csv", names, texts, spoilt, ["Charity", 4, 2, 5, "R_1"])
+    assert read(tmp_path, "a.csv")[0].form == "Qualtrics"
+    assert told(tmp_path) == THREE
+
+
+FORMS_ROW = ["ID", "Start time", "Completion time", "Email", "Name"]
+
+
+def test_microsoft_numbers_a_question_that_is_asked_again(tmp_path):
+    heading = [*FORMS_ROW, *HEADINGS[1:], f"{HEADINGS[2]}2", "Is there a 2"]
+    write(tmp_path / "a.csv", heading, [1, "", "", "", "", "Charity", "", 2, 5, "Agree", "no"])
+    assert read(tmp_path, "a.csv")[0].columns_left_out == 6
+    assert told(tmp_path) == THREE
+
+
+def test_microsofts_marks_for_an_answer_are_no_answers(tmp_path):
+    heading = [*FORMS_ROW, *HEADINGS[1:], f"Points - {HEADINGS[2]}", f"Feedback - {HEADINGS[2]}"]
+    write(tmp_path / "a.csv", heading, [1, "", "", "", "", "Charity", 4, 2, 5, 10, "well done"])
+    read(tmp_path, "a.csv")
+    assert told(tmp_path) == THREE
+
+
+def test_a_form_made_by_import_may_print_letters_before_its_answers(tmp_path):
+    row = [1, "", "", "", "", "Charity", "D. Agree", "b) Disagree", "e. Strongly agree"]
+    write(tmp_path / "a.csv", [*FORMS_ROW, *HEADINGS[1:]], row)
+    read(tmp_path, "a.csv")
+    assert told(tmp_path) == THREE
+
+
+def test_a_heading_that_two_items_claim_is_told(tmp_path):
+    book = codebook(
+        tmp_path, CODEBOOK.replace('paraphrase = "We can show results"', 'paraphrase = "We learn from others"')
+    )
+    write(tmp_path / "a.csv", HEADINGS, [1, "Charity", 4, 2, 5])
+    with pytest.raises(DataError, match="may answer several items: learn, show"):
+        read(tmp_path, "a.csv", book=book)
+
+
+def test_an_spss_label_beside_a_code_of_an_unlabelled_scale_is_passed_over(tmp_path):
+    text = CODEBOOK.replace('labels = ["Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree"]\n', "")
+    sav(tmp_path / "a.sav", {4: "Mostly", 5: "Wholly"}, learn=4.0)
+    read(tmp_path, "a.sav", book=codebook(tmp_path, text))
+    assert told(tmp_path)[0] == (1, "learn", 4)
+
+
+def test_a_file_without_any_response_says_so(tmp_path):
+    write(tmp_path / "a.csv", HEADINGS, ["", "", "", "", "a note"])
+    with pytest.raises(DataError, match="No row is a response"):
+        read(tmp_path, "a.csv")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from string import ascii_lowercase
 
 from vcse_monograph.records.sheets import Cell
 from vcse_monograph.records.survey.codebook import Item
@@ -79,13 +80,17 @@ _TELLING = {State.ANSWERED: 3, State.OUT_OF_RANGE: 2, State.NOT_APPLICABLE: 1, S
 
 
 def _known_answers(item: Item) -> dict[str, Answer]:
-    """{what a cell may say, as a key: what it means}; `5`, `Agree`, `5 - Agree` and `Agree (5)` are the same answer."""
+    """{what a cell may say, as a key: what it means}.
+
+    `5`, `Agree`, `5 - Agree`, `Agree (5)` and, as forms made by import print it, `e. Agree` are the same answer.
+    """
     known: dict[str, Answer] = {}
     for place, value in enumerate(range(item.scale_min, item.scale_max + 1)):
         answer = Answer(State.ANSWERED, value)
         known[str(value)] = answer
         if item.labels and (label := key(item.labels[place])):
-            known |= {label: answer, f"{value} {label}": answer, f"{label} {value}": answer}
+            letter = ascii_lowercase[place] if place < len(ascii_lowercase) else ""
+            known |= dict.fromkeys((label, f"{value} {label}", f"{label} {value}", f"{letter} {label}"), answer)
     known |= {key(code): Answer(State.NOT_APPLICABLE) for code in item.not_applicable}
     return known | {key(code): MISSING for code in item.missing}
 

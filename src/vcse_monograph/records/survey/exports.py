@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,9 @@ from vcse_monograph.records.sheets import Cell, FileState, Sheet
 from vcse_monograph.records.survey.forms import FORMS, JISC, SPSS, Form, heading_rows, recognise
 from vcse_monograph.records.survey.wording import key, question_number
 
+REPEATED = re.compile(r"(.*?)\.?\d{1,2}")
+QUIZ = ("points", "feedback")
+"""What Microsoft Forms prints before a question's marks."""
 SAV = (b"$FL2", b"$FL3")
 
 
@@ -98,8 +102,17 @@ def _columns(form: Form, headings: Sequence[Sequence[Cell]]) -> list[Column]:
         number = question_number(name) if form is JISC else ""
         # A grid's answers stand under `4.1.a`, its row's statement under `4.1`.
         above = rows_of_grids.get(number.rpartition(".")[0], "") if number[-1:].isalpha() else ""
-        columns.append(Column(place, number or name, (*_readings(text), *(_readings(above) if above else ()))))
+        readings = dict.fromkeys(
+            reading for said in (text, above, _first_of(text, texts)) for reading in _readings(said)
+        )
+        columns.append(Column(place, number or name, tuple(readings)))
     return columns
+
+
+def _first_of(text: str, texts: Sequence[str]) -> str:
+    """The text that a repeated one repeats: tools print a question's second column as `We meet2` or `We meet.1`."""
+    found = REPEATED.fullmatch(text)
+    return found[1] if found and found[1] in texts else ""
 
 
 def _text(row: Sequence[Cell], place: int) -> str:
@@ -110,6 +123,8 @@ def _text(row: Sequence[Cell], place: int) -> str:
 def _readings(text: str) -> tuple[str, ...]:
     """What a heading may ask: all of it; the row of a grid in `Question [row]`; what follows each dash."""
     parts = text.split(" - ")
+    if parts[0].casefold() in QUIZ:
+        return (text,)
     rests = [" - ".join(parts[start:]) for start in range(1, len(parts))]
     row = text[text.rindex("[") + 1 : -1] if text.endswith("]") and "[" in text else ""
     return tuple(dict.fromkeys(reading for reading in (text, row, *rests) if reading.strip()))

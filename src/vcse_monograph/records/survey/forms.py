@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -61,8 +60,11 @@ MICROSOFT = Form(
 JISC = Form(
     "jisc",
     "Jisc Online Surveys",
-    identity=(("unique response number",), ("response id",), ("response number",)),
-    about=frozenset({"unique response number", "response id", "response number", "started", "completed", "submitted"}),
+    identity=(("unique response number",), ("unique response no",), ("response id",), ("response number",)),
+    about=frozenset(
+        {"unique response number", "unique response no", "response id", "response number"}
+        | {"started", "completed", "submitted"}
+    ),
 )
 GOOGLE = Form(
     "google-forms",
@@ -86,11 +88,11 @@ def recognise(rows: Sequence[Sequence[Cell]]) -> Form:
     """The form of a table, by its headings; a table that no tool's headings mark is a plain one."""
     headings = [str(cell or "") for cell in rows[0]]
     keys = {key(heading) for heading in headings}
-    if "responseid" in keys and keys & {"finished", "progress", "recordeddate"}:
+    if _import_ids(rows) or ("responseid" in keys and keys & {"finished", "progress", "recordeddate"}):
         return QUALTRICS
     if {"id", "start time", "completion time"} <= keys:
         return MICROSOFT
-    if keys & {"unique response number", "response number"} or _mostly_numbered(headings):
+    if keys & {"unique response number", "unique response no", "response number"} or _mostly_numbered(headings):
         return JISC
     if key(headings[0]) == "timestamp":
         return GOOGLE
@@ -107,7 +109,7 @@ def _mostly_numbered(headings: Sequence[str]) -> bool:
 def heading_rows(form: Form, rows: Sequence[Sequence[Cell]]) -> int:
     """How many rows above the answers are headings."""
     if form is QUALTRICS:
-        return 3 if len(rows) > 2 and _import_ids(rows[2]) else 2
+        return 3 if _import_ids(rows) else 2
     if form is JISC and len(rows) > 1 and all(_bare_number(cell) for cell in rows[0][1:]):
         texts = [key(cell) for cell in rows[1][1:] if cell]
         # Questions differ from one another, where answers to a scale recur.
@@ -115,17 +117,10 @@ def heading_rows(form: Form, rows: Sequence[Sequence[Cell]]) -> int:
     return 1
 
 
-def _import_ids(row: Sequence[Cell]) -> bool:
-    """Whether a row holds Qualtrics' `{"ImportId": ...}`."""
-    filled = [str(cell) for cell in row if str(cell or "").strip()]
-    return bool(filled) and all(_is_import_id(cell) for cell in filled)
-
-
-def _is_import_id(cell: str) -> bool:
-    try:
-        return "ImportId" in json.loads(cell)
-    except (json.JSONDecodeError, TypeError):
-        return False
+def _import_ids(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the third row is Qualtrics' `{"ImportId": ...}`, with quotation marks as they may have been spoilt."""
+    filled = [str(cell) for cell in (rows[2] if len(rows) > 2 else []) if str(cell or "").strip()]
+    return bool(filled) and all(cell.startswith("{") and "ImportId" in cell for cell in filled)
 
 
 def _bare_number(cell: Cell) -> bool:
