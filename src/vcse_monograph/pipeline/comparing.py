@@ -30,24 +30,25 @@ def compare_named(project: Path, a: str, b: str, progress: Progress | None = Non
     """
     progress = progress or Progress()
     one, other = ground(project, a, progress), ground(project, b, progress)
-    between = _Between(project, one, other, progress)
+    moved = payments_moved(one, other)
+    between = _Between(project, one, other, moved, progress)
     findings = _findings(project)
     evidence = {name: "+".join(finding.evidence) for name, finding in findings.items()}
 
     def ways(name: str) -> tuple[Way, Way]:
         return between.ways(evidence.get(name) or SECTION_OF.get(name.partition(".")[0], ""))
 
-    compared = compare(one.side, other.side, ways, between.causes, payments_moved(one, other))
+    compared = compare(one.side, other.side, ways, between.causes, moved)
     return compared.told({name: finding.title for name, finding in findings.items()}, between.missing())
 
 
 class _Between:
     """The ways between two sides, section by section; a stage is computed once."""
 
-    def __init__(self, project: Path, a: Ground, b: Ground, progress: Progress) -> None:
+    def __init__(self, project: Path, a: Ground, b: Ground, moved: Sequence[Moved], progress: Progress) -> None:
         self.a, self.b, self.progress = a, b, progress
         self.code = [code_cause(side, a, b, code_of(project)) for side in (a, b)]
-        self.data = {"spending": data_causes(a, b)} | {name: section_causes(name, a, b) for name in SECTIONS[1:]}
+        self.data = {"spending": data_causes(a, b, moved)} | {name: section_causes(name, a, b) for name in SECTIONS[1:]}
         self._ways: dict[str, tuple[Way, Way]] = {}
         self._stages: dict[frozenset[str], Stage] = {}
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from pathlib import PurePosixPath
 from typing import Any
 
-from vcse_monograph.findings.diff import Cause
+from vcse_monograph.findings.diff import Cause, Moved
 from vcse_monograph.pipeline.grounds import Ground, settings
 
 SHOWN = 8
@@ -16,9 +18,12 @@ HASH = 8
 READING = "how files are read and named, and the months expected"
 
 
-def data_causes(a: Ground, b: Ground) -> list[Cause]:
-    """What differs in payments, registers and settings, in the order of the data flow."""
-    found = [*_payments(a, b)]
+def data_causes(a: Ground, b: Ground, moved: Sequence[Moved] = ()) -> list[Cause]:
+    """What differs in payments, registers and settings, in the order of the data flow.
+
+    `moved` are the payments that one side alone has, where they are here.
+    """
+    found = [*_payments(a, b, moved)]
     one, other = settings(a.edition), settings(b.edition)
     if one["reading"] != other["reading"]:
         found.append(Cause("reading", f"{READING}: {_changes(one['reading'], other['reading'])}"))
@@ -30,18 +35,28 @@ def data_causes(a: Ground, b: Ground) -> list[Cause]:
     return found
 
 
-def _payments(a: Ground, b: Ground) -> Iterator[Cause]:
+def _payments(a: Ground, b: Ground, moved: Sequence[Moved]) -> Iterator[Cause]:
     """Files that one side alone has, by hash."""
     gone, come = a.payments - b.payments, b.payments - a.payments
-    here, there = a.side.name, b.side.name
+    removed, added = _files(gone, a, "removed", moved), _files(come, b, "added", moved)
     if gone and come and not a.payments & b.payments:
-        detail = f"no file is in both: {len(gone)} in {here}, {len(come)} in {there}"
-        yield Cause("payments", detail)
+        yield Cause("payments", f"no file is in both sides: {removed}; {added}")
         return
     if gone:
-        yield Cause("payments removed", f"{len(gone)} files that {here} alone has")
+        yield Cause("payments removed", removed)
     if come:
-        yield Cause("payments added", f"{len(come)} files that {there} alone has")
+        yield Cause("payments added", added)
+
+
+def _files(hashes: frozenset[str], side: Ground, which: str, moved: Sequence[Moved]) -> str:
+    """`6 files in after alone, of NHS X: 435 lines, £1.00`."""
+    told = f"{len(hashes):,} file{'s' if len(hashes) != 1 else ''} in {side.side.name} alone"
+    rows = [row for row in moved if row.which == which]
+    if not rows:
+        return told
+    whose = rows[0].commissioner if len(rows) == 1 else f"{len(rows)} commissioners"
+    lines, amount = sum(row.lines for row in rows), sum((row.amount for row in rows), Decimal(0))
+    return f"{told}, of {whose}: {lines:,} lines, £{amount:,.2f}"
 
 
 def section_causes(section: str, a: Ground, b: Ground) -> list[Cause]:
@@ -71,10 +86,12 @@ def code_cause(side: Ground, a: Ground, b: Ground, now: Mapping[str, str]) -> Ca
 
 
 def _registers(side: Ground) -> str:
+    """The registers' files, each with the first digits of its hash."""
     if side.source is not None and not side.source.raw:
         return "those that its spending pack was made with"
-    short = ", ".join(found[:HASH] for found in side.registers)
-    return f"{len(side.registers)} ({short})" if short else "none"
+    names = [PurePosixPath(name).name for name in side.edition.linkage.registers]
+    told = [f"{name} ({found[:HASH]})" for name, found in zip(names, side.registers, strict=False)]
+    return ", ".join(told) or "none"
 
 
 def _changes(one: Mapping[str, Any], other: Mapping[str, Any]) -> str:

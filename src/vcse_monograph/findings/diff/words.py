@@ -89,9 +89,16 @@ def change_sentence(change: Change, compared: Comparison) -> str:
     """`All payments: £1.00 in a, £3.00 in b, £2.00 more. Of this, ...`"""
     before, after = value(change.before), value(change.after)
     more = f"{plain(abs(change.difference), change.before.unit)} {'more' if change.difference > 0 else 'less'}"
-    start = f"{change.before.definition}: {before} in {compared.a.name}, {after} in {compared.b.name}, {more}."
+    start = f"{definition(change, compared)}: {before} in {compared.a.name}, {after} in {compared.b.name}, {more}."
     told = [_effect_words(effect, change.before.unit) for effect in change.effects if effect.amount or effect.reverse]
     return f"{start} {_reasons(told)}" if told else start
+
+
+def definition(change: Change, compared: Comparison) -> str:
+    """What an estimate is; where the two sides define it otherwise, both."""
+    if change.before.definition == change.after.definition:
+        return change.after.definition
+    return f"{change.after.definition} (in {compared.a.name}: {change.before.definition})"
 
 
 def flip_words(change: VerdictChange) -> Iterator[str]:
@@ -112,9 +119,17 @@ def label(causes: Sequence[str]) -> str:
     return f"{_list(list(causes))} together"
 
 
+def short_definition(change: Change, compared: Comparison) -> str:
+    """The same in a cell of a table."""
+    same = change.before.definition == change.after.definition
+    return change.after.definition + ("" if same else f" (otherwise defined in {compared.a.name})")
+
+
 def value(estimate: Estimate) -> str:
     """An estimate as printed; pounds to the penny, since here pennies are what must add up."""
-    return format_value(estimate.value, "£", ",.2f") if estimate.unit == "£" else shown(estimate.value, estimate.unit)
+    if estimate.unit == "£":
+        return format_value(estimate.value, "£", ",.2f")
+    return format_value(estimate.value, "ratio") if estimate.unit == "ratio" else shown(estimate.value, estimate.unit)
 
 
 def within(estimate: Estimate) -> str:
@@ -122,7 +137,7 @@ def within(estimate: Estimate) -> str:
     ends = span(estimate)
     if ends is None:
         return ""
-    spec = ",.2f" if estimate.unit == "£" else rounding(max(map(abs, ends)), estimate.unit)
+    spec = "" if estimate.unit == "£" else rounding(max(map(abs, ends)), estimate.unit)
     return " to ".join(format_value(end, estimate.unit, spec) for end in ends)
 
 
@@ -133,7 +148,7 @@ def plain(amount: Decimal, unit: str) -> str:
     if unit in ("%", "percentage points"):
         return f"{_two_figures(amount)} points"
     text = f"{amount:,.0f}" if amount == amount.to_integral_value() else _two_figures(amount)
-    return text if unit == "ratio" else f"{text} {unit}"
+    return text if unit == "ratio" else f"{text} {unit.removesuffix('s') if amount == 1 else unit}"
 
 
 def signed(amount: Decimal, unit: str) -> str:
@@ -147,16 +162,16 @@ def bare(amount: Decimal, unit: str) -> str:
 
 
 def range_words(effect: Effect, unit: str) -> str:
-    """`+0.06 to +0.13`, where the order matters to an effect as printed; empty where it does not."""
+    """`+0.06 to +0.13 by the order`, where the order matters to an effect as printed; empty where it does not."""
     if effect.range is None:
         return ""
-    low, high = (signed(end, unit) for end in effect.range)
-    return f"{low} to {high}" if low != high else ""
+    low, high = (bare(end, unit) for end in effect.range)
+    return f"{low} to {high} by the order" if low != high else ""
 
 
 def _effect_words(effect: Effect, unit: str) -> str:
     told, ends = f"{label(effect.causes)} {signed(effect.amount, unit)}", range_words(effect, unit)
-    return f"{told} ({ends}, by the order)" if ends else told
+    return f"{told} ({ends})" if ends else told
 
 
 def _reasons(told: Sequence[str]) -> str:
