@@ -9,8 +9,9 @@ from vcse_monograph.findings.tests.test import Data, Outcome, Word, finding_test
 def lowest_of_theirs(data: Data, *, gaps: list[str], at_most: float) -> Outcome:
     """Holds when each subscale lies under every other one of its group, by gaps that reshuffling rarely gives.
 
-    `gaps`: names that end in `.gap`, beside which `.reshuffled` and `.reversed` are recorded; `at_most`: reshufflings of
-    1,000. In part when some do; does not hold when none does and one is as rarely above another subscale; else not shown.
+    `gaps`: names that end in `.gap`, beside which `.reshuffled` and `.reversed` are recorded; `at_most`: reshufflings
+    of 1,000. In part when some do; does not hold when none does and one is as rarely above another subscale; else not
+    shown.
     """
     lower = [gap for gap in gaps if data.value(gap) > 0 and _count(data, gap, "reshuffled") <= at_most]
     above = [gap for gap in gaps if data.value(gap) < 0 and _count(data, gap, "reversed") <= at_most]
@@ -30,7 +31,7 @@ def _count(data: Data, gap: str, which: str) -> float:
 
 
 def _told(data: Data, gap: str) -> str:
-    """`managerial lies 0.62 points under the lowest other subscale, and 3 of 1,000 reshufflings give a gap as large`."""
+    """`managerial lies 0.62 points under the lowest other subscale, and 3 of 1,000 reshufflings give ...`."""
     points, count = data.value(gap), _count(data, gap, "reshuffled")
     often = "fewer than 1" if count < 1 else f"{count:.0f}"
     return (
