@@ -2,13 +2,16 @@
 
 import json
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
 from tests.conftest import PROJECT, copy_project
 from vcse_monograph.editions import load_edition
 from vcse_monograph.errors import DataError, UsageError
-from vcse_monograph.pipeline.run import build, status
+from vcse_monograph.pipeline.run import Progress, build, run_steps
+from vcse_monograph.pipeline.steps import survey
+from vcse_monograph.pipeline.workplace import Workplace
 from vcse_monograph.sources.demo_survey import draw_responses, generate, planted, read_instrument
 
 pytestmark = pytest.mark.xdist_group("survey edition")  # one worker: these build on one another's fixture
@@ -63,50 +66,59 @@ def test_nothing_personal_of_the_exports_is_in_the_book_or_the_records(project):
         assert not [text for text in texts if text in data], path.name
 
 
-def test_another_form_of_export_gives_the_same_answers_and_says_why_it_reads_again(project):
-    folder = project / "_build" / "answers" / "survey"
+@pytest.fixture
+def records(tmp_path):
+    """Reads an edition's answers, as its build does before any notebook; gives the folder of the records."""
+    copytree(PROJECT / "data" / "codebooks", tmp_path / "data" / "codebooks")
+    (tmp_path / "editions").mkdir()
+
+    def read(name: str, settings: str, about: str = USER) -> Path:
+        edition(tmp_path, name, settings, about)
+        place = Workplace(tmp_path, load_edition(tmp_path, name))
+        for steps in (survey.generation, survey.steps):
+            run_steps(steps(place), place, Progress())
+        return place.folder / "survey"
+
+    return read
+
+
+def test_another_form_of_export_gives_the_same_answers_and_says_why_it_reads_again(records, tmp_path):
+    folder = records("answers", GENERATED, ABOUT)
     before = (folder / "answers.parquet").read_bytes()
-    edition(project, "answers", GENERATED.replace(" }", ', form = "google-forms" }'))
-    reasons = {step.name: step.reason for step in status(project, "answers") if step.must_run}
-    assert "generate:survey" not in reasons and reasons["survey"].startswith("parameter changed: exports")
-    build(project, "answers", until="results")
+    edition(tmp_path, "answers", GENERATED.replace(" }", ', form = "google-forms" }'))
+    place = Workplace(tmp_path, load_edition(tmp_path, "answers"))
+    assert run_steps(survey.generation(place), place, Progress()) == []
+    (ran,) = run_steps(survey.steps(place), place, Progress())
+    assert ran.reason.startswith("parameter changed: exports")
     assert (folder / "answers.parquet").read_bytes() == before
     assert "Google Forms" in (folder / "ledger.csv").read_text(encoding="utf-8")
-    edition(project, "answers", GENERATED)
 
 
-def test_two_waves_from_files_of_ones_own(project):
-    raw = project / "data" / "raw" / "mine"
-    generate(raw, project / CODEBOOK, seed=1, responses=20, waves=2)
+def test_two_waves_from_files_of_ones_own(records, tmp_path):
+    generate(tmp_path / "mine", tmp_path / CODEBOOK, seed=1, responses=20, waves=2)
     exports = [
-        '{ file = "data/raw/mine/jisc-wave-1.csv", wave = "2023" }',
-        '{ file = "data/raw/mine/spss-wave-2.sav", wave = "2024" }',
+        '{ file = "mine/jisc-wave-1.csv", wave = "2023" }',
+        '{ file = "mine/spss-wave-2.sav", wave = "2024" }',
     ]
-    edition(project, "mine", f"exports = [{', '.join(exports)}]\n", USER)
-    build(project, "mine", until="results")
-    ledger = (project / "_build" / "mine" / "survey" / "ledger.csv").read_text(encoding="utf-8")
-    assert "2023,data/raw/mine/jisc-wave-1.csv,Jisc Online Surveys,22," in ledger
-    assert "2024,data/raw/mine/spss-wave-2.sav,SPSS,22," in ledger
+    ledger = (records("mine", f"exports = [{', '.join(exports)}]\n") / "ledger.csv").read_text(encoding="utf-8")
+    assert "2023,mine/jisc-wave-1.csv,Jisc Online Surveys,22," in ledger
+    assert "2024,mine/spss-wave-2.sav,SPSS,22," in ledger
 
 
-def test_a_fault_stops_the_build_until_the_edition_accepts_it(project):
-    raw = project / "data" / "raw" / "odd"
-    generate(raw, project / CODEBOOK, seed=1, responses=20)
-    path = raw / "plain-wave-1.csv"
+def test_a_fault_stops_the_build_until_the_edition_accepts_it(records, tmp_path):
+    generate(tmp_path / "odd", tmp_path / CODEBOOK, seed=1, responses=20)
+    path = tmp_path / "odd" / "plain-wave-1.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
     cells = lines[1].split(",")
     cells[3] = "70"
     path.write_text("\n".join([lines[0], ",".join(cells), *lines[2:-2]]) + "\n", encoding="utf-8")
-    exports = 'exports = [{ file = "data/raw/odd/plain-wave-1.csv" }]\n'
-    edition(project, "odd", exports, USER)
+    exports = 'exports = [{ file = "odd/plain-wave-1.csv" }]\n'
     with pytest.raises(DataError, match="Answers to item acq1 lie outside its scale"):
-        build(project, "odd", until="results")
-    assert not (project / "_build" / "odd" / "survey").exists()
-    accepted = '[[survey.accepted]]\nfile = "data/raw/odd/plain-wave-1.csv"\nfault = "out of range"\n'
-    edition(project, "odd", f'{exports}{accepted}reason = "typed by hand from paper"\n', USER)
-    build(project, "odd", until="results")
-    ledger = (project / "_build" / "odd" / "survey" / "ledger.csv").read_text(encoding="utf-8")
-    assert "accepted, out of range: typed by hand from paper" in ledger
+        records("odd", exports)
+    assert not (tmp_path / "_build" / "odd" / "survey").exists()
+    accepted = '[[survey.accepted]]\nfile = "odd/plain-wave-1.csv"\nfault = "out of range"\n'
+    folder = records("odd", f'{exports}{accepted}reason = "typed by hand from paper"\n')
+    assert "accepted, out of range: typed by hand" in (folder / "ledger.csv").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
