@@ -10,7 +10,8 @@ truth. Two kinds of probability are tried:
 - *recalibrated*: for each of the model's decisions, and suppliers paid about as much, the share of VCSEs that it met in
   other worlds, the training ones.
 
-The first asks whether the model fits the invented world, the second whether intervals are right where probabilities are.
+The first asks whether the model fits the invented world, the second whether intervals are right where probabilities
+are.
 Probabilities must be right for large and small suppliers alike, since an interval in pounds rests on the large.
 """
 

@@ -10,7 +10,7 @@ from tests.made_up_spending import MONTHS, paid, spending
 from vcse_monograph.errors import UsageError
 from vcse_monograph.findings.provenance_figures import months_published
 from vcse_monograph.findings.style import House
-from vcse_monograph.measures import concentration, months, profile, shares, threshold, turnover
+from vcse_monograph.measures import concentration, months, payer, profile, shares, threshold, turnover
 from vcse_monograph.measures.definition import Definition
 from vcse_monograph.measures.doubt import FIRST_DRAW
 from vcse_monograph.measures.measurement import Measurement, counted, share_of
@@ -36,6 +36,7 @@ MEASURES = {
     "patterns": lambda table, vcse: months.pattern_measurements(months.organisation_years(table, vcse)),
     "turnover": turnover.turnover_measurements,
     "threshold": threshold.threshold_measurements,
+    "payer": payer.payer_measurements,
 }
 TABLES = {
     "nothing at all": spending(),
@@ -68,6 +69,8 @@ def test_every_table_of_measures_can_be_made(case):
     assert len(profile.sizes(table, VCSE)) == 7
     assert len(profile.sectors(table, VCSE)) == 13
     assert len(threshold.threshold_table(table, VCSE)) == 4
+    assert payer.code_against_register(table, VCSE)["other_lines"].sum() == table["lines"].sum()
+    assert len(payer.code_by_commissioner(table, VCSE)) == table["commissioner"].nunique()
     assert profile.sector_groups(table, VCSE)["lines"].sum() == VCSE.select(table).listed["lines"].sum()
     assert shares.by_kind(table, VCSE)["lines"].sum() == table["lines"].sum()
     assert shares.group_shares(table, VCSE, "commissioner")["lines"].sum() == table["lines"].sum()
