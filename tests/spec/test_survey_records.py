@@ -79,7 +79,7 @@ def test_the_same_response_twice_counts_once(tmp_path):
 
 def test_one_identifier_with_different_answers_stops_the_reading(tmp_path):
     write(tmp_path / "a.csv", HEADINGS, [9, "Charity", 5, 4, 3], [9, "Charity", 1, "", 1])
-    assert 'Responses with the same "id" have different answers' in refusal(tmp_path, "a.csv")
+    assert "Responses with the same identifier have different answers" in refusal(tmp_path, "a.csv")
     ledger = read_accepting(tmp_path, "a.csv", "duplicate")[0]
     assert ledger.notes == "accepted, duplicate: known since March"
     assert told(tmp_path)[0] == (1, "learn", 5), "the fuller of the two"
@@ -121,7 +121,7 @@ def test_a_hostile_export_gets_all_its_faults_told_at_once_and_nothing_personal(
         "Answers to item share are texts that its scale does not have",
         "Answers to who answers for whom that the codebook does not know",
         "The answers of some rows do not stand under their headings",
-        'Responses with the same "id" have different answers',
+        "Responses with the same identifier have different answers",
         "rows 2, 3",
     ):
         assert part in message, part
@@ -182,6 +182,31 @@ def test_the_same_file_under_two_names_is_refused(tmp_path):
     for name in ("a.csv", "b.csv"):
         write(tmp_path / name, HEADINGS, [1, "Charity", 5, 4, 3])
     assert "b.csv and a.csv are the same file" in refusal(tmp_path, "a.csv", "b.csv")
+
+
+GOOGLE = ["Timestamp", "Email Address", *HEADINGS[1:]]
+
+
+def test_two_downloads_that_overlap_count_each_response_once(tmp_path):
+    first, second = (["9:00", "a@example.org", "Charity", 5, 4, 3], ["9:30", "b@example.org", "Charity", 1, 1, 1])
+    write(tmp_path / "may.csv", GOOGLE, first)
+    write(tmp_path / "june.csv", GOOGLE, first, second)
+    ledger = {row.source_file: row for row in read(tmp_path, "may.csv", "june.csv")}
+    assert (ledger["may.csv"].complete, ledger["june.csv"].complete, ledger["june.csv"].duplicate) == (1, 1, 1)
+    assert len(answers(tmp_path)) == 6
+
+
+def test_a_response_that_was_finished_between_two_downloads_is_for_a_person_to_settle(tmp_path):
+    write(tmp_path / "may.csv", GOOGLE, ["9:00", "a@example.org", "Charity", 5, "", ""])
+    write(tmp_path / "june.csv", GOOGLE, ["9:00", "a@example.org", "Charity", 5, 4, 3])
+    message = refusal(tmp_path, "may.csv", "june.csv")
+    assert "Responses with the same identifier have different answers in may.csv and june.csv" in message
+
+
+def test_numbers_that_begin_at_one_in_each_file_are_other_respondents(tmp_path):
+    for name, value in (("a.csv", 5), ("b.csv", 4)):
+        write(tmp_path / name, HEADINGS, [1, "Charity", value, 4, 3])
+    assert [row.complete for row in read(tmp_path, "a.csv", "b.csv")] == [1, 1]
 
 
 def test_no_text_of_the_export_reaches_any_output(tmp_path):

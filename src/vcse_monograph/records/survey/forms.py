@@ -31,7 +31,8 @@ PERSONAL_WORDS = frozenset(
 class Form:
     """A form of export.
 
-    `identity`: alternatives, each the headings that together tell one response from another.
+    `identity`: alternatives, each the headings that together tell one response of a file from another.
+    `everywhere`: headings that do so for any two files of the form; a number that begins at 1 in each does not.
     `about`: headings that the tool adds beside the questions. All headings are as `wording.key` gives them.
     """
 
@@ -39,12 +40,14 @@ class Form:
     title: str
     identity: tuple[tuple[str, ...], ...]
     about: frozenset[str] = frozenset()
+    everywhere: tuple[str, ...] = ()
 
 
 QUALTRICS = Form(
     "qualtrics",
     "Qualtrics",
     identity=(("responseid",),),
+    everywhere=("responseid",),
     about=frozenset(
         {"startdate", "enddate", "recordeddate", "status", "progress", "finished", "duration in seconds", "responseid"}
         | {"ipaddress", "recipientlastname", "recipientfirstname", "recipientemail", "externalreference"}
@@ -55,12 +58,14 @@ MICROSOFT = Form(
     "microsoft-forms",
     "Microsoft Forms",
     identity=(("id",),),
+    everywhere=("id", "start time", "completion time"),
     about=frozenset({"id", "start time", "completion time", "email", "name", "last modified time", "language"}),
 )
 JISC = Form(
     "jisc",
     "Jisc Online Surveys",
     identity=(("unique response number",), ("unique response no",), ("response id",), ("response number",)),
+    everywhere=("unique response number",),
     about=frozenset(
         {"unique response number", "unique response no", "response id", "response number"}
         | {"started", "completed", "submitted"}
@@ -71,6 +76,7 @@ GOOGLE = Form(
     "Google Forms",
     # The time alone is no identity: two people can submit in the same second.
     identity=(("timestamp", "email address"), ("timestamp", "username")),
+    everywhere=("timestamp", "email address"),
     about=frozenset({"timestamp", "email address", "username", "score"}),
 )
 ANY_IDENTITY = tuple((name,) for name in ("responseid", "response id", "respondent id", "respondent", "case id", "id"))

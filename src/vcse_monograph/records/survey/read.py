@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -20,6 +21,7 @@ from vcse_monograph.records.survey.codebook import Codebook
 from vcse_monograph.records.survey.exports import Export, open_export
 from vcse_monograph.records.survey.faults import Fault
 from vcse_monograph.records.survey.matching import Matched, match_columns
+from vcse_monograph.records.survey.repeats import conflict, without_repeats
 from vcse_monograph.records.survey.respondents import Answered, Response, understand
 
 SCHEMA = pa.schema(
@@ -122,9 +124,28 @@ def _read_all(
         problems += found
         if read is not None:
             reads.append(read)
-    if problems:
+    reads, found = _apart(reads, accepted)
+    if problems := [*problems, *found]:
         raise DataError(problems, where="the survey's exports", after="nothing was written")
     return reads
+
+
+def _apart(reads: Sequence[_Read], accepted: Sequence[AcceptedFault]) -> tuple[list[_Read], list[Problem]]:
+    """The exports with each response once, where two of a wave overlap; as when a download was taken twice."""
+    together: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, read in enumerate(reads):
+        together[read.source.wave, read.export.form.name].append(place)
+    apart, problems = list(reads), []
+    for places in together.values():
+        rows = [row for place in places for row in reads[place].rows]
+        kept, conflicts = without_repeats(rows, lambda row: row.everywhere)
+        left = iter(kept)
+        for place in places:
+            apart[place] = replace(reads[place], rows=list(islice(left, len(reads[place].rows))))
+        files = [reads[place].source.file for place in places]
+        if conflicts and not any(one.fault == "duplicate" and one.file in files for one in accepted):
+            problems.append(conflict([rows[place] for place in conflicts], f" in {' and '.join(files)}").problem)
+    return apart, problems
 
 
 def _unknown_waves(exports: Sequence[SurveyExport], codebook: Codebook) -> list[Problem]:
@@ -163,7 +184,8 @@ def _read_one(
     rows: list[Answered] = []
     if matched.items and (matched.grouping or source.audience):
         rows, more = understand(export, matched, codebook, audience=source.audience, minimum_answered=minimum_answered)
-        faults = [*faults, *more]
+        rows, conflicts = without_repeats(rows, lambda row: row.identity)
+        faults = [*faults, *more, *([conflict([rows[place] for place in conflicts], "")] if conflicts else [])]
         faults += [] if any(row.answers for row in rows) or faults else [_nobody()]
     reasons = {one.fault: one.reason for one in accepted if one.file == source.file}
     notes = [f"accepted, {kind}: {reasons[kind]}" for kind in sorted({fault.kind for fault in faults} & set(reasons))]

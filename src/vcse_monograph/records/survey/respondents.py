@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from vcse_monograph.errors import Problem
@@ -19,6 +19,24 @@ from vcse_monograph.records.survey.wording import key
 SHIFTED_FROM = 3  # unfit cells: one is a slip, two may be; from three, if they are half of the row, it has moved
 
 
+def identity(export: Export, row: Row) -> tuple[str, ...]:
+    """What tells a row from the others of its file; empty where the form has nothing."""
+    found = (_cells(export, row, names) for names in export.form.identity)
+    return next((cells for cells in found if cells), ())
+
+
+def everywhere(export: Export, row: Row) -> tuple[str, ...]:
+    """What tells a row from those of other files too; empty where the form has nothing, or the row lacks it."""
+    cells = _cells(export, row, export.form.everywhere)
+    return cells if all(cells) else ()
+
+
+def _cells(export: Export, row: Row, names: Sequence[str]) -> tuple[str, ...]:
+    """What stands under the headings `names`; nothing where the export lacks one of them."""
+    columns = [column for name in names if (column := export.named(name))]
+    return tuple(key(row.cell(column) or "") for column in columns) if len(columns) == len(names) else ()
+
+
 class Response(StrEnum):
     """What a row is; the states of `respondents.csv`, and REFUSED for a row that is no response."""
 
@@ -30,7 +48,11 @@ class Response(StrEnum):
 
 @dataclass(frozen=True)
 class Answered:
-    """One row: its audience, its answers to the items put to it, and what it is; `why` says why it is refused."""
+    """One row: its audience, its answers to the items put to it, and what it is; `why` says why it is refused.
+
+    `identity` tells it from others of its file, `everywhere` from those of other files; empty where nothing does.
+    Neither is ever written.
+    """
 
     row: Row
     state: Response
@@ -38,6 +60,8 @@ class Answered:
     answers: Mapping[str, Answer] | None = None
     not_put: int = 0
     why: str = ""
+    identity: tuple[str, ...] = ()
+    everywhere: tuple[str, ...] = ()
 
 
 def understand(
@@ -61,17 +85,17 @@ def understand(
             rows.append(Answered(row, Response.REFUSED, why="its answer to who answers for whom is not known"))
         else:
             faults.note(answers)
-            rows.append(_answered(row, said, answers, items, minimum_answered))
-    kept = _without_repeats(export, rows)
-    return kept, [*faults.told(), *_conflicts(export, rows, kept)]
+            answered = _answered(row, said, answers, items, minimum_answered)
+            rows.append(replace(answered, identity=identity(export, row), everywhere=everywhere(export, row)))
+    return rows, faults.told()
 
 
 def _no_response(export: Export, row: Row) -> str:
     status = export.named("status")
     if status and export.form.name == "qualtrics" and key(row.cell(status) or "") in NOT_A_RESPONSE:
         return "a preview, a test or spam, says the survey tool"
-    identity = _identity_columns(export)
-    if identity and all(row.cell(column) in (None, "") for column in identity):
+    told = identity(export, row)
+    if told and not any(told):
         return "no response: the row has no identifier"
     return ""
 
@@ -109,66 +133,6 @@ def _answered(
         return Answered(row, Response.REFUSED, why="no item is answered", not_put=not_put)
     complete = told >= minimum_answered * len(put)
     return Answered(row, Response.COMPLETE if complete else Response.PARTIAL, audience, put, not_put)
-
-
-def _identity_columns(export: Export) -> list[Column]:
-    """The columns that together tell one response from another; none where the form has none."""
-    for names in export.form.identity:
-        columns = [export.named(name) for name in names]
-        if all(columns):
-            return [column for column in columns if column is not None]
-    return []
-
-
-def _identity(row: Row, columns: Sequence[Column]) -> tuple[str, ...]:
-    return tuple(str(row.cell(column) or "").strip().casefold() for column in columns)
-
-
-def _same_response(export: Export, rows: Sequence[Answered]) -> list[list[int]]:
-    """Places of rows with the same identifier, where there are several."""
-    columns = _identity_columns(export)
-    places: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for place, answered in enumerate(rows):
-        if columns and answered.state is not Response.REFUSED:
-            places[_identity(answered.row, columns)].append(place)
-    return [same for same in places.values() if len(same) > 1]
-
-
-def _without_repeats(export: Export, rows: Sequence[Answered]) -> list[Answered]:
-    """Of rows with the same identifier the fullest stands, the first of those as full; the others are duplicates."""
-    kept = list(rows)
-    for same in _same_response(export, rows):
-        fullest = max(same, key=lambda place: (_told(rows[place]), -place))
-        for place in same:
-            if place != fullest:
-                kept[place] = Answered(rows[place].row, Response.DUPLICATE, rows[place].audience)
-    return kept
-
-
-def _told(answered: Answered) -> int:
-    return sum(answer.state is State.ANSWERED for answer in (answered.answers or {}).values())
-
-
-def _conflicts(export: Export, rows: Sequence[Answered], kept: Sequence[Answered]) -> list[Fault]:
-    """One identifier with different answers is no repeat: which of them counts is for a person to say."""
-    numbers = [
-        rows[place].row.number
-        for same in _same_response(export, rows)
-        if any(
-            (rows[place].audience, rows[place].answers) != (rows[same[0]].audience, rows[same[0]].answers)
-            for place in same
-        )
-        for place in same
-    ]
-    if not numbers:
-        return []
-    names = " and ".join(f'"{column.name}"' for column in _identity_columns(export))
-    problem = Problem(
-        what=f"Responses with the same {names} have different answers.",
-        found=rows_told(numbers),
-        do="keep one of each in a copy of the export; or accept it: then the fullest counts, the first of equals",
-    )
-    return [Fault("duplicate", problem)]
 
 
 class _Unfit:
