@@ -57,11 +57,11 @@ def test_unique_coverage_and_simplifying_assumptions():
     crisp = qca.truth_table(cases_of("lipset_crisp.csv", "SURV"), qca.Cuts(1.0))
     [conservative], [parsimonious] = (qca.solve(crisp, kind).models for kind in ("conservative", "parsimonious"))
     assert [term.unique for term in conservative.terms] == [0.25, 0.5]
-    assert len(parsimonious.assumptions) == 5
+    assert parsimonious.assumptions == 5
     absent = qca.truth_table(cases_of("lipset_crisp.csv", "~SURV"), qca.Cuts(1.0))
     [model] = qca.solve(absent, "parsimonious").models
     assert rounded(*(term.unique for term in model.terms)) == [0.3, 0.2]
-    assert len(model.assumptions) == 18
+    assert model.assumptions == 18
     fuzzy = qca.truth_table(cases_of("lipset_fuzzy.csv", "SURV"), qca.Cuts(0.7))
     [model] = qca.solve(fuzzy, "conservative").models
     assert rounded(*(term.unique for term in model.terms)) == [0.196, 0.385]

@@ -162,11 +162,10 @@ def test_columns_that_are_not_calibrated(tmp_path):
 
 
 def test_too_many_conditions_or_configurations(tmp_path):
-    names = [f"C{number}" for number in range(21)]
-    wide = ",".join([*names, "Y"]) + "\n" + ",".join(["1"] * 22) + "\n" + ",".join(["0"] * 22) + "\n"
-    assert problems(tmp_path, wide, UsageError, conditions=",".join(names)) == ["There are 21 conditions."]
-    many = wide.replace("1", "9")
-    many = ",".join([*names, "Y"]) + "\n" + ",".join(["9"] * 21) + ",1\n"
+    names = [f"C{number}" for number in range(19)]
+    wide = ",".join([*names, "Y"]) + "\n" + ",".join(["1"] * 20) + "\n" + ",".join(["0"] * 20) + "\n"
+    assert problems(tmp_path, wide, UsageError, conditions=",".join(names)) == ["There are 19 conditions."]
+    many = ",".join([*names, "Y"]) + "\n" + ",".join(["9"] * 19) + ",1\n"
     assert problems(tmp_path, many, UsageError, conditions=",".join(names[:8])) == [
         "The conditions have 100,000,000 configurations."
     ]

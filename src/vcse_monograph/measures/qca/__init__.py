@@ -15,11 +15,12 @@ from vcse_monograph.measures.qca.analysis import Analysis, Settings, analyse
 from vcse_monograph.measures.qca.calibration import LOG_ODDS, Thresholds, crisp, direct
 from vcse_monograph.measures.qca.chance import Chance, chance_of_fit
 from vcse_monograph.measures.qca.fit import Necessity, Sufficiency, necessity, sufficiency
+from vcse_monograph.measures.qca.fitting import Fitter, Model, TermFit
 from vcse_monograph.measures.qca.layout import as_fields
 from vcse_monograph.measures.qca.necessity import Necessary, disjunctions, single_conditions
 from vcse_monograph.measures.qca.reading import Request, read_cases
 from vcse_monograph.measures.qca.sets import Cases, make_cases
-from vcse_monograph.measures.qca.solutions import KINDS, Model, Solution, TermFit, solve
+from vcse_monograph.measures.qca.solutions import KINDS, Solution, solve
 from vcse_monograph.measures.qca.sweep import Stretch, sweep
 from vcse_monograph.measures.qca.terms import Condition, Configuration, Term
 from vcse_monograph.measures.qca.truth_table import Cuts, Row, TruthTable, truth_table
@@ -33,6 +34,7 @@ __all__ = [
     "Condition",
     "Configuration",
     "Cuts",
+    "Fitter",
     "Model",
     "Necessary",
     "Necessity",

@@ -7,9 +7,9 @@ from typing import Any
 from vcse_monograph.measures.qca.analysis import Analysis
 from vcse_monograph.measures.qca.chance import Chance
 from vcse_monograph.measures.qca.expectations import Expectation
+from vcse_monograph.measures.qca.fitting import Model
 from vcse_monograph.measures.qca.necessity import Necessary
 from vcse_monograph.measures.qca.sets import Cases
-from vcse_monograph.measures.qca.solutions import Model
 from vcse_monograph.measures.qca.sweep import Stretch
 from vcse_monograph.measures.qca.terms import ANY, Condition, literal, written
 from vcse_monograph.measures.qca.truth_table import Row
@@ -76,7 +76,7 @@ def _model(model: Model) -> Fields:
         "consistency": _share(model.consistency),
         "pri": _share(model.pri),
         "coverage": _share(model.coverage),
-        "simplifying_assumptions": len(model.assumptions),
+        "simplifying_assumptions": model.assumptions,
         "pairs": list(model.pairs),
     }
 

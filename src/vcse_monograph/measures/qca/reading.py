@@ -27,9 +27,9 @@ DECIMAL_COMMA = re.compile(r"[-+]?\d*,\d+")
 CASE_HEADINGS = frozenset({"", "case", "cases", "id", "case_id", "caseid", "name", "names", "country", "row"})
 # 9: a condition with ten values has a configuration for nearly every case; such columns are raw measurements.
 LARGEST = 9
-# 20 conditions have a million combinations of literals: seconds for each row, and memory for no more.
-MOST_CONDITIONS = 20
-MOST_ROWS = 4_000_000
+# 18 conditions: a quarter of a million combinations of literals for each row; with more, an analysis takes minutes.
+MOST_CONDITIONS = 18
+MOST_ROWS = 1_000_000
 SHOWN = 5  # examples in a message
 
 

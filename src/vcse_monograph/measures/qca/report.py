@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from vcse_monograph.measures.qca.analysis import Analysis
 from vcse_monograph.measures.qca.chance import Chance
+from vcse_monograph.measures.qca.fitting import Model
 from vcse_monograph.measures.qca.layout import expectation_written
-from vcse_monograph.measures.qca.solutions import Model
 from vcse_monograph.measures.qca.terms import ANY
 
 FULL = 10  # models shown with their terms; the others by their expression and fit
@@ -89,7 +89,7 @@ def _terms(model: Model) -> Iterator[str]:
     cases = ["cases", *(",".join(term.cases) for term in model.terms), ""]
     yield from ("    " + line for line in _columns([[*row, who] for row, who in zip(rows, cases, strict=True)]))
     if model.assumptions:
-        yield f"    {len(model.assumptions)} simplifying assumptions"
+        yield f"    {model.assumptions} simplifying assumptions"
 
 
 def _chance(chance: Chance) -> Iterator[str]:
