@@ -36,14 +36,36 @@ def suppliers(
     payments: Annotated[Path, typer.Argument(help="Payments, as `vcse read` wrote them")],
     register: Annotated[list[Path], typer.Option("--register", help="A register, in its published form or tidy")],
     output: Annotated[Path, typer.Option("--output", "-o", help="Where the suppliers go (Parquet)")],
+    cache: Annotated[Path | None, typer.Option(help="A folder that keeps the registers' index for next time")] = None,
 ) -> None:
     """Look suppliers up in registers: who is this supplier, and how sure are we that it is a VCSE?"""
     from vcse_monograph.linkage.link import link_payments
 
-    missing = [path for path in (payments, *register) if not path.is_file()]
+    check_files(payments, *register)
+    out.print(escape(str(link_payments(payments, register, output, cache=cache))))
+
+
+@linking.command()
+def train(
+    labels: Annotated[list[Path], typer.Argument(help="CSV: supplier, kind, organisation_id, group, amount")],
+    register: Annotated[list[Path], typer.Option("--register", help="A register, in its published form or tidy")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where the model goes (JSON)")],
+    card: Annotated[Path | None, typer.Option(help="Where the model card goes (Markdown), its plot beside it")] = None,
+    until: Annotated[float, typer.Option(help="The year up to which the labelled payments run")] = 2020.5,
+    cache: Annotated[Path | None, typer.Option(help="A folder that keeps the registers' index for next time")] = None,
+) -> None:
+    """Train the linkage on labelled suppliers, scored on organisations that it has not seen."""
+    from vcse_monograph.linkage.train import train as train_model
+
+    check_files(*labels, *register)
+    out.print(escape(str(train_model(labels, register, output, card, until=until, cache=cache))))
+
+
+def check_files(*paths: Path) -> None:
+    """Raise UsageError that names every file that is not there."""
+    missing = [path for path in paths if not path.is_file()]
     if missing:
         raise UsageError([Problem(what=f"There is no file {path}.", do="correct the path") for path in missing])
-    out.print(escape(str(link_payments(payments, register, output))))
 
 
 @linking.command()

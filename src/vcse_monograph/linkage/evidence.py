@@ -1,8 +1,7 @@
-"""From candidates and negative rules to one decision per supplier, and the evidence cell that gives its probability.
+"""What is decided by rule before any model, and what speaks for a supplier as a whole.
 
-Each supplier ends under one rule of `data/linkage/decisions.csv`. The rule and what qualifies it (kind of register
-entry, number known, legal forms, ...) form an evidence cell such as `exact/charity numbered/same form/telling`;
-`data/linkage/rule_probabilities.csv` holds how often suppliers in that cell were VCSEs among labelled ones.
+Rules come first (`data/linkage/says.csv`): most of the money goes to NHS bodies, some of which resemble charities by
+name, and no resemblance makes a council or a practice a VCSE. All other suppliers are the model's.
 """
 
 from __future__ import annotations
@@ -10,145 +9,134 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from vcse_monograph.linkage.kinds import VCSE_KINDS
-from vcse_monograph.linkage.match import LOOSE
+from vcse_monograph.linkage.index import RegisterIndex
+from vcse_monograph.linkage.kinds import clearly_an_organisation, kinds_by_name, looks_like_a_person
+from vcse_monograph.linkage.model import log_odds
+from vcse_monograph.linkage.names import compact, parse
+from vcse_monograph.linkage.pairs import charity_words
 from vcse_monograph.linkage.tables import table
+from vcse_monograph.linkage.tokens import Tokens
 
-# a cell borrows this many labelled suppliers' worth from the wider cell, so that few labels do not shout;
-# 8, because of 1 to 20 it has the lowest log loss in five-fold cross-validation by organisation on the training half
-POOLED = 8
-UNLABELLED = 0.5  # a rule that no labelled supplier has tried: even chances, and that is not enough to be named
-SAYS_RULES = {
-    "named as an NHS body": "nhs",
-    "name withheld by the publisher": "withheld",
-    "named as a hospital": "hospital",
-    "named as a council or other public body": "council",
-    "named as a university or college": "university",
-    "named as a school": "school",
-    "named as a GP practice": "practice",
-    "named as a business": "business",
-    "named as a voluntary organisation": "voluntary",
-    "named as a trust, foundation or society": "trust",
-    "named as a co-operative or credit union": "society",
-}
-REGISTER_RULES = ("exact", "exact distractor", "trading", "spaces", "order", "cut", "part", "branch", "near", "shared")
-WEIGHTS = (0.6, 0.9, 1.4)  # one common word; one rare or two common ones; two or three telling ones; more
-WEIGHT_NAMES = ("common", "less common", "telling")
-CLOSE = (1, 0.9, 0.7)
-CLOSE_NAMES = ("whole", "close", "half")
 COMPANY_FORMS = ("LTD", "PLC", "LLP", "INC")
 NEVER_A_CHARITY = ("PLC", "LLP")  # such a company has shareholders or partners, whatever else bears its name
 GP_SHARE = 0.5  # at least half of a supplier's payment lines under a GP contract make it a practice
+NOTHING = -11.5  # the log odds of a pair that is not there
+EVIDENCE = {
+    "first": "log odds of the likeliest charity",
+    "second": "log odds of the next",
+    "together": "log of the summed odds of all",
+    "says": "what the supplier's own name says: -3 public body ... 2 voluntary organisation",
+    "person": "1 where the name may be a person's",
+    "organisation_word": "1 where a word stands in it that only organisations use",
+    "company_form": "1 where it claims to be a limited company",
+    "charity_words": "mean log odds of its words in charities' names against companies'",
+    "words": "words in the name",
+    "unknown_words": "of these, words that no register name holds",
+    "weight": "weight of the words that the register knows",
+    "near_unnumbered": "likeness of the most alike charity whose number the register does not hold",
+    "near_cic": "likeness of the most alike community interest company",
+    "near_society": "likeness of the most alike registered society",
+    "near_company": "likeness of the most alike private company",
+    "near_nhs": "likeness of the most alike body on the NHS lists",
+    "spelling": "of the likeliest charity: letters that agree",
+    "own_share": "of the likeliest charity: share of the weight of the supplier's words that it holds",
+    "their_share": "of the likeliest charity: share of the weight of its words that the supplier's name holds",
+    "shared_weight": "of the likeliest charity: weight of the words in both",
+    "same_charities": "of the likeliest charity: numbered charities of exactly this name",
+    "standing": "of the likeliest charity: 0 main name, 1 working name, 2 former name",
+    "age": "of the likeliest charity: years from registration to the payments",
+    "log_income": "of the likeliest charity: income in pounds a year, logarithm to base 10",
+}
+FROM_BEST = ("own_share", "their_share", "shared_weight", "same_charities", "standing", "age", "log_income")
+NEAR = ("near_unnumbered", "near_cic", "near_society", "near_company", "near_nhs")
 
 
-def decide(suppliers: pd.DataFrame, best: pd.DataFrame) -> pd.DataFrame:
-    """One decision per supplier: columns `rule`, `cell`, `kind` (before doubt), index as `suppliers`.
+def describe(names: pd.Series, index: RegisterIndex, paid: pd.DataFrame | None = None) -> tuple[pd.DataFrame, Tokens]:
+    """All that n suppliers' own names and payments say (n rows), and their words in the register's vocabulary."""
+    names = pd.Series(names.to_numpy(), dtype="str")
+    suppliers = parse(names).reset_index(drop=True)
+    suppliers.insert(0, "supplier", names)
+    suppliers["compact"] = compact(suppliers["normalised"])
+    by_name = kinds_by_name(suppliers)
+    suppliers["kind_by_name"], suppliers["says"] = by_name["kind"], by_name["says"]
+    scale = table("says").set_index("says")
+    suppliers["says_scale"] = by_name["says"].map(scale["scale"].astype(float)).fillna(0.0)
+    suppliers["says_rule"] = by_name["says"].map(scale["rule"]).fillna("")
+    suppliers["person"] = looks_like_a_person(suppliers["normalised"], suppliers["legal_form"])
+    suppliers["organisation_word"] = clearly_an_organisation(suppliers["normalised"], pd.Series("", suppliers.index))
+    for column in ("gp", "voluntary"):
+        suppliers[column] = names.map(paid[column]).fillna(0.0) if paid is not None else 0.0
+    tokens = index.vocabulary.tokens(suppliers["normalised"])
+    suppliers["charity_words"] = charity_words(tokens, index)
+    suppliers["weight"] = tokens.matrix @ index.vocabulary.rarity
+    suppliers["words"], suppliers["unknown_words"] = tokens.count, tokens.unknown
+    suppliers["own_rule"] = own_rule(suppliers)
+    return suppliers, tokens
 
-    `suppliers` has normalised, legal_form, kind_by_name, says, person, gp; `best` comes from `best_candidates`.
-    """
-    matched = best.reindex(suppliers.index)
-    rule = pd.Series("none", index=suppliers.index, dtype="str")
-    kind = pd.Series("unknown", index=suppliers.index, dtype="str")
-    says = suppliers["says"].map(SAYS_RULES).fillna("")
-    named_kind = suppliers["kind_by_name"].replace("voluntary", "other_vcse")
 
-    def settle(where: pd.Series, its_rule: pd.Series | str, its_kind: pd.Series | str) -> None:
-        rule.loc[where] = its_rule if isinstance(its_rule, str) else its_rule[where]
-        kind.loc[where] = its_kind if isinstance(its_kind, str) else its_kind[where]
-
+def own_rule(suppliers: pd.DataFrame) -> pd.Series:
+    """The rule that settles each supplier by its own name and payments, "" where none does (index as `suppliers`)."""
+    rule = pd.Series("", index=suppliers.index, dtype="str")
+    always = table("says").query("settles == 'yes'")["rule"]
     # later statements overrule earlier ones: from the weakest evidence to the strongest
-    form = suppliers["legal_form"]
-    vcse_match = matched["kind"].isin(VCSE_KINDS)
-    loose = vcse_match & matched["how"].isin(LOOSE)
-    strict = vcse_match & ~loose
-    by_match = _match_rule(matched), matched["kind"].fillna("")
-    settle(suppliers["person"], "person", "individual")
-    settle(says == "business", "business", "company")
-    settle(form.isin(COMPANY_FORMS), "company", "company")
-    settle(says.isin(["voluntary", "trust", "society"]), says, named_kind)
-    settle((matched["kind"] == "company") & ~matched["how"].isin(LOOSE), "exact company", "company")
-    settle(loose, *by_match)
-    settle(suppliers["gp"].fillna(0) >= GP_SHARE, "practice paid", "gp")
-    settle(says == "hospital", "hospital", "nhs")
-    settle(strict, *by_match)
-    settle(form.isin(NEVER_A_CHARITY), "company", "company")
-    settle((form == "CIC") & (matched["kind"] != "cic"), "cic", "cic")
-    settle(says == "practice", "practice", "gp")
-    settle(says.isin(["nhs", "council", "university", "school", "withheld"]), says, named_kind)
-    settle((matched["kind"] == "nhs") & (matched["how"] == "exact"), "nhs list", "nhs")
-    return pd.DataFrame({"rule": rule, "cell": _cells(rule, suppliers, matched), "kind": kind})
+    rule[suppliers["legal_form"].isin(NEVER_A_CHARITY)] = "company"
+    rule[suppliers["legal_form"] == "CIC"] = "cic"
+    rule[suppliers["gp"] >= GP_SHARE] = "practice paid"
+    by_name = suppliers["says_rule"].isin(always)
+    rule[by_name] = suppliers["says_rule"][by_name]
+    return rule
 
 
-def _match_rule(matched: pd.DataFrame) -> pd.Series:
-    rule = matched["how"].fillna("none")
-    unnumbered = (rule == "exact") & ~matched["numbered"].fillna(False).astype(bool)
-    rule = rule.mask(unnumbered, "exact distractor")
-    return rule.mask(matched["organisations"].fillna(1) > 1, "shared")
+def settled(suppliers: pd.DataFrame, found: pd.DataFrame, index: RegisterIndex) -> pd.Series:
+    """The rule that settles each supplier without the model, "" where none does (index as `suppliers`)."""
+    rule = suppliers["own_rule"].copy()
+    rule[(rule == "") & suppliers["person"] & ~_bears_a_main_name(suppliers, found, index)] = "person"
+    listed = found[(found["spelling"] == 1) & (index.names["kind"].to_numpy()[found["entry"]] == "nhs")]
+    rule.iloc[listed["row"].unique()] = "nhs list"
+    return rule
 
 
-def _cells(rule: pd.Series, suppliers: pd.DataFrame, matched: pd.DataFrame) -> pd.Series:
-    """The evidence from widest to narrowest, joined by "/", where a register entry decided; else rule and legal form.
+def _bears_a_main_name(suppliers: pd.DataFrame, found: pd.DataFrame, index: RegisterIndex) -> np.ndarray:
+    """A possible person's name is only ever matched to the main name of an organisation, letter for letter."""
+    main = (index.names["name_type"] == "main").to_numpy()[found["entry"].to_numpy(dtype=int)]
+    rows = found.loc[main & (found["spelling"] == 1).to_numpy(), "row"]
+    return suppliers.index.isin(rows)
 
-    Widest: how the match was found, with what the name says of itself; then the kind of register entry and whether
-    its number is known, the legal forms, how telling its words are, how much agrees, its standing.
+
+def near_kinds(found: pd.DataFrame, suppliers: pd.DataFrame, index: RegisterIndex) -> pd.DataFrame:
+    """How alike the most alike name of each kind that cannot be linked is: columns `NEAR`, 0 to 1."""
+    entry = found["entry"].to_numpy(dtype=int)
+    kind = index.names["kind"].to_numpy(dtype=object)[entry]
+    unnumbered = (kind == "charity") & (index.names["organisation_id"] == "").to_numpy()[entry]
+    likeness = found[["spelling_glued", "own_share", "their_share"]].min(axis=1)
+    near = {}
+    for column in NEAR:
+        which = unnumbered if column == "near_unnumbered" else kind == column.removeprefix("near_")
+        near[column] = likeness[which].groupby(found["row"][which]).max()
+    return pd.DataFrame(near, index=suppliers.index, dtype=float).fillna(0.0)
+
+
+def supplier_evidence(pairs: pd.DataFrame, suppliers: pd.DataFrame, near: pd.DataFrame) -> pd.DataFrame:
+    """The features `EVIDENCE` of each supplier, from its pairs' `probability` (numbered charities only).
+
+    Columns besides: `best` (the likeliest pair's label in `pairs`, missing where there is none).
     """
-    says = suppliers["says"].map({"named as a voluntary organisation": " voluntary"}).fillna("")
-    how = matched["how"].fillna("").astype("str")
-    found = np.where(matched["numbered"].fillna(False).astype(bool), "numbered", "unnumbered")
-    telling = [matched["word_count"] == 1, *(matched["weight"] < edge for edge in WEIGHTS)]
-    weight = np.select(telling, ["one word", *WEIGHT_NAMES], "very telling")
-    close = np.select([matched["closeness"] >= edge for edge in CLOSE], CLOSE_NAMES, "far")
-    standing = np.where(matched["standing"] == 0, "main name", "other name")
-    silent = (suppliers["legal_form"] == "") | matched["same_form"].isna()
-    form = np.select([matched["same_form"].fillna(False).astype(bool), silent], ["same form", "silent"], "other form")
-    kind = matched["kind"].fillna("").astype("str")
-    whole = how + says + "/" + kind + " " + found + "/" + form + "/" + weight + "/" + close + "/" + standing
-    plain: pd.Series = rule + "/" + np.where(suppliers["legal_form"].isin(COMPANY_FORMS), "company form", "no form")
-    return whole.where(rule.isin(REGISTER_RULES), plain)
-
-
-def wider_cells(cell: str) -> list[str]:
-    """The cell and the wider cells that contain it, widest first."""
-    parts = cell.split("/")
-    return ["/".join(parts[:count]) for count in range(1, len(parts) + 1)]
-
-
-def probabilities(cells: pd.Series) -> pd.DataFrame:
-    """Two probabilities for each evidence cell: `vcse` (the supplier is one), `right` (it is this organisation).
-
-    Each cell's share among its labelled suppliers is drawn towards that of the wider cell (partial pooling). Rules
-    that the labels cannot try have a stated probability (`data/linkage/stated_probabilities.csv`).
-    """
-    known = table("rule_probabilities")
-    columns = (known[column].astype(int) for column in ("labelled", "vcse", "right"))
-    counts = dict(zip(known["cell"], zip(*columns, strict=True), strict=True))
-    stated = {
-        rule: (float(vcse), float(right))
-        for rule, vcse, right, _ in table("stated_probabilities").itertuples(index=False)
-    }
-    found = {cell: stated.get(cell.split("/")[0]) or _pooled(cell, counts) for cell in cells.unique()}
-    return pd.DataFrame([found[cell] for cell in cells], columns=["vcse", "right"], index=cells.index, dtype=float)
-
-
-def _pooled(cell: str, counts: dict[str, tuple[int, int, int]]) -> tuple[float, float]:
-    vcse, right, borrowed = UNLABELLED, UNLABELLED, 1
-    for wider in wider_cells(cell):
-        labelled, vcses, rights = counts.get(wider, (0, 0, 0))
-        vcse = (vcses + borrowed * vcse) / (labelled + borrowed)
-        right = (rights + borrowed * right) / (labelled + borrowed)
-        borrowed = POOLED
-    return round(vcse, 4), round(right, 4)
-
-
-def count_cells(cells: pd.Series, is_vcse: pd.Series, is_right: pd.Series) -> pd.DataFrame:
-    """Labelled suppliers in each cell and wider cell: columns `cell, labelled, vcse, right`, sorted by cell.
-
-    `is_vcse`: the supplier is a VCSE; `is_right`: the organisation found is the right one.
-    """
-    triples = zip(cells, is_vcse, is_right, strict=True)
-    rows = [(wider, int(vcse), int(right)) for cell, vcse, right in triples for wider in wider_cells(cell)]
-    frame = pd.DataFrame(rows, columns=["cell", "vcse", "right"])
-    counts = frame.groupby("cell", sort=True).agg(
-        labelled=("vcse", "size"), vcse=("vcse", "sum"), right=("right", "sum")
-    )
-    return counts.reset_index()
+    charities = pairs[pairs["numbered_charity"]]
+    odds = pd.Series(log_odds(charities["probability"]), index=charities.index)
+    ordered = charities.assign(odds=odds).sort_values(["row", "odds"], ascending=[True, False], kind="stable")
+    place = ordered.groupby("row").cumcount()
+    best, second = (ordered[place == nth].reset_index().set_index("row") for nth in (0, 1))
+    summed = np.log(np.exp(ordered["odds"]).groupby(ordered["row"]).sum())
+    evidence = pd.DataFrame({"best": best["index"].reindex(suppliers.index)})
+    evidence["first"] = best["odds"].reindex(suppliers.index).fillna(NOTHING)
+    evidence["second"] = second["odds"].reindex(suppliers.index).fillna(NOTHING)
+    evidence["together"] = summed.reindex(suppliers.index).fillna(NOTHING)
+    evidence["spelling"] = best["spelling_glued"].reindex(suppliers.index)
+    for column in FROM_BEST:
+        evidence[column] = best[column].reindex(suppliers.index)
+    evidence["says"] = suppliers["says_scale"]
+    evidence["organisation_word"] = suppliers["organisation_word"].astype(float)
+    evidence["company_form"] = suppliers["legal_form"].isin(("LTD", "INC")).astype(float)
+    for column in ("person", "charity_words", "words", "unknown_words", "weight"):
+        evidence[column] = suppliers[column].astype(float)
+    return pd.concat([evidence, near], axis=1)

@@ -1,22 +1,22 @@
-"""Labelled suppliers: read, split by organisation, used to calibrate the rules and to score the linkage.
+"""The labelled suppliers of Rahal and Mohan 2024, NHS suppliers adjudicated by hand: read, and used for scoring.
 
-Source of the labels: Rahal and Mohan 2024, NHS suppliers adjudicated by hand. They are not part of the project;
-only counts per rule are (`data/linkage/rule_probabilities.csv`).
+They are not part of the project; only fitted parameters are (`data/linkage/model.json`). To train on them, first
+
+    python -m vcse_monograph.linkage.gold GOLD_FOLDER LABELS.csv
 """
 
 from __future__ import annotations
 
-import hashlib
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from vcse_monograph.errors import DataError, Problem
-from vcse_monograph.linkage.evidence import count_cells, decide
+from vcse_monograph.errors import DataError, Problem, UserError
+from vcse_monograph.files import write_text
 from vcse_monograph.linkage.kinds import VCSE_KINDS
-from vcse_monograph.linkage.link import describe, find
-from vcse_monograph.linkage.match import LOOSE, RegisterIndex
 
 
 def read_gold(folder: Path) -> pd.DataFrame:
@@ -58,27 +58,10 @@ def _labels(path: Path) -> pd.DataFrame:
     return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
 
 
-def in_training_half(groups: pd.Series) -> pd.Series:
-    """The published split: an organisation trains when the first byte of its group's SHA-256 is even."""
-    return groups.map({group: hashlib.sha256(group.encode()).digest()[0] % 2 == 0 for group in groups.unique()})
-
-
-def calibrate(gold: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
-    """Counts per evidence cell (`evidence.count_cells`) among labelled suppliers, for rule_probabilities.csv.
-
-    Each supplier is counted under what its best match says and, where that match is loose, under what its name
-    says alone. The labels know charities and community interest companies; societies are left out.
-    """
-    suppliers, index = describe(gold["supplier"]), RegisterIndex.build(register)
-    best = find(suppliers, index)
-    found = index.names["organisation_id"].reindex(best["entry"]).set_axis(best.index).reindex(suppliers.index)
-    right = (found == gold["organisation_id"]) & (found != "")
-    decisions = decide(suppliers, best)
-    alone = decide(suppliers, best[~best["how"].isin(LOOSE)])
-    both = pd.concat([decisions, alone[decisions["cell"] != alone["cell"]]])
-    both = both[both["kind"] != "society"]
-    label = gold["charity"] | gold["cic"]
-    return count_cells(both["cell"], label.loc[both.index], right.loc[both.index])
+def gold_labels(gold: pd.DataFrame) -> pd.DataFrame:
+    """The labelled suppliers in the layout of `labels.read_labels`."""
+    kind = pd.Series("unknown", index=gold.index).mask(gold["cic"], "cic").mask(gold["charity"], "charity")
+    return gold.assign(kind=kind)[["supplier", "kind", "organisation_id", "group", "amount"]]
 
 
 @dataclass(frozen=True)
@@ -120,3 +103,22 @@ def score(gold: pd.DataFrame, linked: pd.DataFrame) -> dict[str, Score]:
 
 def _score(right: float, said: float, true: float) -> Score:
     return Score(float(right / said) if said else 0.0, float(right / true) if true else 0.0)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Turn the published files into the layout of `vcse link train`; returns the exit code."""
+    if len(arguments) != 2:
+        print(__doc__, file=sys.stderr)
+        return 2
+    try:
+        labels = gold_labels(read_gold(Path(arguments[0])))
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    write_text(Path(arguments[1]), labels.to_csv(index=False, lineterminator="\n"))
+    print(f"{len(labels):,} labelled suppliers")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

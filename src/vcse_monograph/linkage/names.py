@@ -18,6 +18,7 @@ from vcse_monograph.linkage.tables import table, words
 
 TRADING = "TRADINGAS"
 ACRONYM = re.compile(r"\(\s*([A-Z.]{2,12})\s*\)")
+LEADING = re.compile(r"\W*([A-Z.]{2,9})\s*[-:(](.*)", re.DOTALL)
 SINGLES = re.compile(r"\b\w(?: \w)+\b")
 FORMS = ("", "INC", "LTD", "LLP", "PLC", "CIO", "CIC")  # where a name claims two, the later of these counts
 PASSES = 6  # a second pass settles nearly all names; the loop stops as soon as nothing changes
@@ -91,7 +92,8 @@ def compact(normalised: Iterable[str]) -> pd.Series:
 
 def _plain(text: pa.Array) -> pa.Array:
     """Capitals, letters and digits only; codes glued to either end are taken off."""
-    text = _without_own_acronym(_capitals(text))
+    text = _replace(_capitals(text), r"\bC/O\b.*$|\((?:DO NOT )?USE\b[^)]*\)?", " ")
+    text = _without_own_acronym(text)
     text = _replace(text, r"\b(?:T/AS?|TRADING AS)\b", f" {TRADING} ")
     text = _replace(text, r"['’‘`´]", "")
     text = pc.replace_substring(text, "&", " AND ")
@@ -126,7 +128,20 @@ def _capitals(text: pa.Array) -> pa.Array:
 
 def _without_own_acronym(text: pa.Array) -> pa.Array:
     """PARTNERSHIP OF EAST LONDON CO-OPERATIVES (PELC): initials in brackets that repeat the name are left out."""
+    text = _mended(text, r"^\W*[A-Z.]{2,9}\s*[-:(]", _without_leading_acronym)
     return _mended(text, r"\([ A-Z.]{2,14}\)", lambda name: ACRONYM.sub(lambda m: _if_new(m, name), name))
+
+
+def _without_leading_acronym(name: str) -> str:
+    """CIC (COMMUNITY INTEGRATED CARE): initials that the words after them spell out are left out."""
+    found = LEADING.match(name)
+    if found is None:
+        return name
+    whole = re.findall(r"\w+", found[2].replace("'", ""))
+    small = {*words("small word"), *words("left out")}
+    letters = found[1].replace(".", "")
+    every, telling = ["".join(word[0] for word in which) for which in (whole, [w for w in whole if w not in small])]
+    return found[2] if len(letters) > 1 and (every.startswith(letters) or telling.startswith(letters)) else name
 
 
 def _if_new(match: re.Match[str], name: str) -> str:

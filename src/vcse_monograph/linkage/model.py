@@ -1,0 +1,182 @@
+"""The fitted linkage model: a reviewed JSON file of coefficients and small trees, evaluated with numpy alone.
+
+Three scorers: `pair` (is this supplier this organisation?), `organisation` (is the likeliest one right, given what else
+there is?) and `charity` (is the supplier a charity at all?). Each is the mean of a logistic regression and of boosted
+trees: the line carries what is plain, the trees what depends on something else. `linkage.fit` fits it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from vcse_monograph.errors import DataError, Problem
+from vcse_monograph.files import write_text
+from vcse_monograph.linkage.tables import FOLDER
+
+MODEL = FOLDER / "model.json"
+FORMAT = 1  # raised whenever the file's layout or the meaning of a feature changes
+HOPELESS = 0.002  # a pair that the line gives less than this is not shown to the trees, which saves their time
+LEAF = -1
+
+
+@dataclass(frozen=True)
+class Line:
+    """A logistic regression on standardised features; a missing value counts as the usual one, plus its own term."""
+
+    usual: np.ndarray
+    mean: np.ndarray
+    spread: np.ndarray
+    coefficients: np.ndarray
+    missing: np.ndarray
+    intercept: float
+
+    def probability(self, values: np.ndarray) -> np.ndarray:
+        """Probabilities for n rows of features."""
+        absent = np.isnan(values)
+        filled = np.where(absent, self.usual, values)
+        total = ((filled - self.mean) / self.spread) @ self.coefficients + absent @ self.missing + self.intercept
+        return sigmoid(total)
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A decision tree: at each node a feature and a threshold, `LEAF` where it ends; left where not greater."""
+
+    feature: np.ndarray
+    threshold: np.ndarray
+    missing_left: np.ndarray
+    left: np.ndarray
+    right: np.ndarray
+    value: np.ndarray
+
+    def add(self, values: np.ndarray, total: np.ndarray) -> None:
+        """Add the tree's value for each of n rows to `total`."""
+        node = np.zeros(len(values), dtype=np.intp)
+        going = np.arange(len(values))
+        while len(going):
+            here = node[going]
+            going = going[self.feature[here] != LEAF]
+            here = node[going]
+            value = values[going, self.feature[here]]
+            left = np.where(np.isnan(value), self.missing_left[here], value <= self.threshold[here])
+            node[going] = np.where(left, self.left[here], self.right[here])
+        total += self.value[node]
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """The mean of a line's and a forest's probability, over named features."""
+
+    features: tuple[str, ...]
+    line: Line
+    baseline: float
+    trees: tuple[Tree, ...]
+
+    def probability(self, frame: pd.DataFrame) -> np.ndarray:
+        """Probabilities for each row of a frame that holds the features."""
+        values = frame[list(self.features)].to_numpy(dtype=float)
+        by_line = self.line.probability(values)
+        hopeful = by_line >= HOPELESS
+        total = np.full(int(hopeful.sum()), self.baseline)
+        for tree in self.trees:
+            tree.add(values[hopeful], total)
+        by_line[hopeful] = (by_line[hopeful] + sigmoid(total)) / 2
+        return by_line
+
+
+@dataclass(frozen=True)
+class Model:
+    """All that was fitted: scorers, how often each sector is paid, how often the plain rules hold, and from what."""
+
+    pair: Scorer
+    organisation: Scorer
+    charity: Scorer
+    sectors: dict[str, float]
+    rules: dict[str, tuple[int, int]]
+    about: dict[str, Any]
+
+    def with_sector(self, pairs: pd.DataFrame) -> pd.DataFrame:
+        """The pairs with their feature `sector`."""
+        return pairs.assign(sector=pairs["sector_code"].map(self.sectors).fillna(0.0).astype(float))
+
+
+def sigmoid(total: np.ndarray) -> np.ndarray:
+    """Log odds to probability."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(total, -40, 40))))
+
+
+def log_odds(probability: np.ndarray | pd.Series) -> np.ndarray:
+    """Probability to log odds, held within those of one in a hundred thousand."""
+    held = np.clip(np.asarray(probability, dtype=float), 1e-5, 1 - 1e-5)
+    return np.asarray(np.log(held / (1 - held)))
+
+
+def write_model(model: Model, path: Path) -> None:
+    """Write the model as JSON, one tree a line, six significant digits."""
+    scorers = {name: _told(getattr(model, name)) for name in ("pair", "organisation", "charity")}
+    head = {"format": FORMAT, "about": model.about, "rules": model.rules, "sectors": model.sectors}
+    lines = [f'"{key}": {json.dumps(_short(value), sort_keys=True)}' for key, value in head.items()]
+    for name, told in scorers.items():
+        trees = ",\n".join(json.dumps(tree) for tree in told.pop("trees"))
+        parts = [f'"{key}": {json.dumps(value)}' for key, value in told.items()]
+        lines.append(f'"{name}": {{' + ",\n".join(parts) + f',\n"trees": [\n{trees}\n]}}')
+    write_text(path, "{\n" + ",\n".join(lines) + "\n}\n")
+
+
+def read_model(path: Path = MODEL) -> Model:
+    """Read a model file. Raises DataError where it is absent, broken or of another format."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if content["format"] != FORMAT:
+            raise ValueError(f"format {content['format']}")
+        scorers = {name: _heard(content[name]) for name in ("pair", "organisation", "charity")}
+        rules = {name: (int(counted), int(vcse)) for name, (counted, vcse) in content["rules"].items()}
+        return Model(**scorers, sectors=content["sectors"], rules=rules, about=content["about"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        problem = Problem(
+            what=f"The linkage model {path.name} cannot be used.",
+            found=f"{type(error).__name__}: {error}",
+            needed=f"a model of format {FORMAT}",
+            do="take the file that ships, or make it anew with `vcse link train`",
+        )
+        raise DataError(problem, where="the linkage model") from error
+
+
+@cache
+def shipped_model() -> Model:
+    """The model that ships with the project."""
+    return read_model(MODEL)
+
+
+def _told(scorer: Scorer) -> dict[str, Any]:
+    line = {key: _short(_plain(value)) for key, value in vars(scorer.line).items()}
+    trees = [[_short(_plain(value)) for value in vars(tree).values()] for tree in scorer.trees]
+    return {"features": scorer.features, "line": line, "baseline": _short(scorer.baseline), "trees": trees}
+
+
+def _heard(told: dict[str, Any]) -> Scorer:
+    line = {key: np.asarray(value, dtype=float) for key, value in told["line"].items()}
+    line["intercept"] = float(line["intercept"])  # type: ignore[assignment]
+    kinds = (np.intp, float, bool, np.intp, np.intp, float)
+    trees = [Tree(*(np.asarray(v, dtype=k) for v, k in zip(tree, kinds, strict=True))) for tree in told["trees"]]
+    return Scorer(tuple(told["features"]), Line(**line), float(told["baseline"]), tuple(trees))  # type: ignore[arg-type]
+
+
+def _plain(value: Any) -> Any:
+    return value.tolist() if isinstance(value, np.ndarray) else value
+
+
+def _short(value: Any) -> Any:
+    """Floats with six significant digits, in any nesting."""
+    if isinstance(value, float):
+        return float(f"{value:.6g}")
+    if isinstance(value, dict):
+        return {key: _short(inner) for key, inner in value.items()}
+    return [_short(inner) for inner in value] if isinstance(value, list | tuple) else value

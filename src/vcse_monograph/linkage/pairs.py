@@ -1,0 +1,236 @@
+"""What speaks for and against a supplier being a register's organisation: one row of features per pair.
+
+All features are facts that a reader can check on the two names (`FEATURES` says what each is), so that a decision can
+be explained. Similarities and shares run from 0 to 1; weights are sums of rarities (`tokens.Vocabulary`).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import scipy.sparse as sparse
+from rapidfuzz import distance, fuzz, process
+
+from vcse_monograph.linkage.index import RegisterIndex
+from vcse_monograph.linkage.kinds import VCSE_KINDS
+from vcse_monograph.linkage.tokens import Tokens
+
+FEATURES = {
+    "spelling": "letters that agree, whole names (rapidfuzz ratio)",
+    "spelling_glued": "the same without spaces and small words",
+    "start_alike": "letters that agree, the beginning counting more (Jaro-Winkler)",
+    "words_alike": "letters that agree once each name's words are in order of the alphabet",
+    "likeness": "rare words that agree (cosine of rarities)",
+    "own_begin": "share of the supplier's name that the register name begins with",
+    "their_begin": "share of the register name that the supplier's begins with",
+    "own_share": "share of the weight of the supplier's words that the register name holds",
+    "their_share": "share of the weight of the register name's words that the supplier's holds",
+    "own_missing": "rarity of the rarest word of the supplier's that the register name lacks",
+    "their_missing": "rarity of the rarest word of the register name that the supplier's lacks",
+    "own_weight": "weight of the supplier's words",
+    "their_weight": "weight of the register name's words",
+    "shared_weight": "weight of the words in both",
+    "own_words": "words in the supplier's name",
+    "their_words": "words in the register name",
+    "own_letters": "letters in the supplier's name",
+    "initials": "1 where the supplier's name is made of the register name's initials",
+    "first_word": "1 where both begin with the same word",
+    "form_agrees": "legal forms: 2 the same, 1 the supplier claims none, 0 the register does not, -1 they differ",
+    "standing": "0 main name, 1 working name, 2 former name or a charity merged into this one",
+    "closed": "1 where the register says that the organisation had closed by 2021",
+    "abroad": "1 for a registration in Scotland or Northern Ireland: English commissioners pay the English one",
+    "age": "years from the charity's registration, told by its number, to the payments",
+    "log_income": "income in pounds a year, logarithm to base 10; missing where unknown",
+    "same_charities": "numbered charities of exactly the register name",
+    "same_unnumbered": "further charities of this name whose number the register does not hold",
+    "same_other": "organisations of other kinds of this name",
+    "names_held": "names that the organisation is registered under",
+    "sector": "how much more often suppliers come from the charity's sector than charities do (log odds)",
+    "behind": "how much less alike than the supplier's most alike organisation",
+    "ahead": "shared weight beyond that of the next organisation that shares words",
+    "says": "what the supplier's own name says: -3 public body ... 2 voluntary organisation",
+    "charity_words": "mean log odds of the supplier's words in charities' names against companies'",
+    "shared_charity_words": "summed log odds of the words in both",
+    "missing_charity_words": "summed log odds of the supplier's words that the register name lacks",
+    "own_missing_place": "how far the supplier's words that the register name lacks are places",
+    "their_missing_place": "how far the register name's words that the supplier's lacks are places",
+}
+MOST_ORGANISATIONS = 8  # looked at closely for each supplier: the right one is the ninth in one case of a thousand
+FORM_SAME, FORM_OWN_SILENT, FORM_THEIRS_SILENT, FORM_DIFFERS = 2, 1, 0, -1
+OLDEST = 30.0  # years: beyond, age says nothing more
+
+
+def pair_features(
+    found: pd.DataFrame, suppliers: pd.DataFrame, tokens: Tokens, index: RegisterIndex, *, until: float
+) -> pd.DataFrame:
+    """Features of each supplier's likeliest organisations: `FEATURES` but `sector`, and what names each pair.
+
+    `found` are candidates with their `likenesses`; `suppliers` has `normalised, compact, legal_form, says_scale,
+    charity_words`; `until` is the year up to which the payments run. One row per supplier and organisation of a VCSE
+    kind, under its most alike name, the most alike first; columns `row, entry, organisation, found_by, alike,
+    sector_code, numbered_charity` besides. Numbered charities are ranked among themselves: only they can be labelled.
+    """
+    entry = found["entry"].to_numpy(dtype=int)
+    kind = index.names["kind"].to_numpy(dtype=object)[entry]
+    numbered = (index.names["organisation_id"] != "").to_numpy()[entry]
+    pairs = found.assign(
+        organisation=index.names["organisation"].to_numpy()[entry],
+        standing=index.names["standing"].to_numpy()[entry],
+        numbered_charity=(kind == "charity") & numbered,
+    )
+    pairs = pairs[np.isin(kind, VCSE_KINDS)]
+    pairs = pd.concat(
+        [_one_name_each(pairs[pairs["numbered_charity"]]), _one_name_each(pairs[~pairs["numbered_charity"]])]
+    )
+    pairs = pairs.sort_values(["row", "numbered_charity", "behind", "organisation"], ignore_index=True, kind="stable")
+    return pd.concat([pairs, _words_between(pairs, tokens, index), _facts(pairs, suppliers, index, until)], axis=1)
+
+
+def likenesses(pairs: pd.DataFrame, suppliers: pd.DataFrame, tokens: Tokens, index: RegisterIndex) -> pd.DataFrame:
+    """How alike the two names of each pair are: letters, beginnings, words; and `alike`, the sum that ranks them."""
+    row, entry = pairs["row"].to_numpy(dtype=int), pairs["entry"].to_numpy(dtype=int)
+    own, theirs = _text(suppliers["normalised"], row), _text(index.names["normalised"], entry)
+    own_glued, theirs_glued = _text(suppliers["compact"], row), _text(index.names["compact"], entry)
+    begin = _scores(own_glued, theirs_glued, distance.Prefix.similarity)
+    shared = _shared(tokens, index, row, entry)
+    rarity = index.vocabulary.rarity
+    own_weight = (tokens.matrix @ rarity + tokens.unknown)[row]
+    their_weight, shared_weight = index.names["weight"].to_numpy()[entry], shared @ rarity
+    length = np.sqrt(tokens.matrix @ rarity**2 + tokens.unknown)[row] * index.names["length"].to_numpy()[entry]
+    both = pd.DataFrame(
+        {
+            "spelling": _scores(own, theirs, fuzz.ratio) / 100,
+            "spelling_glued": _scores(own_glued, theirs_glued, fuzz.ratio) / 100,
+            "start_alike": _scores(own_glued, theirs_glued, distance.JaroWinkler.normalized_similarity),
+            "words_alike": _scores(own, theirs, fuzz.token_sort_ratio) / 100,
+            "likeness": (shared @ rarity**2) / np.maximum(length, 1e-6),
+            "own_begin": begin / np.maximum(_lengths(own_glued), 1),
+            "their_begin": begin / np.maximum(_lengths(theirs_glued), 1),
+            "own_share": shared_weight / np.maximum(own_weight, 1e-6),
+            "their_share": shared_weight / np.maximum(their_weight, 1e-6),
+            "own_weight": own_weight,
+            "their_weight": their_weight,
+            "shared_weight": shared_weight,
+            "initials": (pairs["found_by"] == "initials").to_numpy().astype(float),
+        },
+        index=pairs.index,
+    )
+    trading = (pairs["found_by"] == "trading").to_numpy()
+    both.loc[trading, ["spelling", "spelling_glued", "own_share", "their_share", "own_begin", "their_begin"]] = 1.0
+    both["alike"] = both[["spelling", "spelling_glued", "own_share", "their_share", "initials"]].sum(axis=1)
+    return both
+
+
+def _one_name_each(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Each organisation under its name most like the supplier's, and only the likeliest organisations."""
+    order = ["row", "alike", "standing", "organisation", "entry"]
+    pairs = pairs.sort_values(order, ascending=[True, False, True, True, True], kind="stable")
+    pairs = pairs.drop_duplicates(["row", "organisation"])
+    best = pairs.groupby("row")["alike"].transform("max")
+    pairs = pairs.assign(behind=best - pairs["alike"], ahead=_ahead(pairs))
+    rank = pairs.groupby("row").cumcount()
+    return pairs[(rank < MOST_ORGANISATIONS) | (pairs["initials"] == 1)]
+
+
+def _ahead(pairs: pd.DataFrame) -> np.ndarray:
+    """Shared weight minus the most that another organisation shares with the same supplier."""
+    ordered = pairs[["row", "shared_weight"]].sort_values(["row", "shared_weight"], ascending=[True, False])
+    place = ordered.groupby("row").cumcount()
+    most = ordered[place == 0].set_index("row")["shared_weight"].reindex(pairs["row"]).to_numpy()
+    second = ordered[place == 1].set_index("row")["shared_weight"].reindex(pairs["row"]).fillna(0).to_numpy()
+    own = pairs["shared_weight"].to_numpy()
+    return own - np.where(own >= most, second, most)
+
+
+def _words_between(pairs: pd.DataFrame, tokens: Tokens, index: RegisterIndex) -> pd.DataFrame:
+    """What the words say that both names hold, and those that one lacks."""
+    row, entry = pairs["row"].to_numpy(dtype=int), pairs["entry"].to_numpy(dtype=int)
+    vocabulary = index.vocabulary
+    shared = _shared(tokens, index, row, entry)
+    own, theirs = _without(tokens.matrix[row], shared), _without(index.tokens.matrix[entry], shared)
+    unknown = tokens.unknown[row]
+    return pd.DataFrame(
+        {
+            "own_missing": np.maximum(_rarest(own, vocabulary.rarity), (unknown > 0).astype(float)),
+            "their_missing": _rarest(theirs, vocabulary.rarity),
+            "own_words": tokens.count[row],
+            "their_words": index.tokens.count[entry],
+            "shared_charity_words": shared @ vocabulary.charitable,
+            "missing_charity_words": own @ vocabulary.charitable,
+            "own_missing_place": _mean(own, vocabulary.place),
+            "their_missing_place": _mean(theirs, vocabulary.place),
+        },
+        index=pairs.index,
+    )
+
+
+def _facts(pairs: pd.DataFrame, suppliers: pd.DataFrame, index: RegisterIndex, until: float) -> pd.DataFrame:
+    """What the register says of the organisation, and the supplier's name of itself."""
+    row, entry = pairs["row"].to_numpy(dtype=int), pairs["entry"].to_numpy(dtype=int)
+    names = index.names
+    own, theirs = _text(suppliers["normalised"], row), _text(names["normalised"], entry)
+    facts = {
+        "own_letters": _lengths(_text(suppliers["compact"], row)),
+        "first_word": [a.split(" ", 1)[0] == b.split(" ", 1)[0] for a, b in zip(own, theirs, strict=True)],
+        "form_agrees": _forms(_text(suppliers["legal_form"], row), _text(names["legal_form"], entry)),
+        "closed": (names["active_2021"] == "False").to_numpy()[entry],
+        "abroad": names["abroad"].to_numpy()[entry],
+        "age": np.clip(until - names["registered"].to_numpy()[entry], -5.0, OLDEST),
+        "log_income": np.log10(np.maximum(names["income_pounds"].to_numpy()[entry], 0) + 1),
+        "says": suppliers["says_scale"].to_numpy()[row],
+        "charity_words": suppliers["charity_words"].to_numpy()[row],
+        "sector_code": _text(names["sector"], entry),
+    }
+    for column in ("same_charities", "same_unnumbered", "same_other", "names_held"):
+        facts[column] = names[column].to_numpy()[entry]
+    frame = pd.DataFrame(facts, index=pairs.index)
+    numeric = [column for column in frame if column != "sector_code"]
+    return frame.astype(dict.fromkeys(numeric, float))
+
+
+def charity_words(tokens: Tokens, index: RegisterIndex) -> np.ndarray:
+    """The mean log odds of each name's known words in charities' names against companies'."""
+    known = np.maximum(np.diff(tokens.matrix.indptr), 1)
+    return np.asarray(tokens.matrix @ index.vocabulary.charitable) / known
+
+
+def _forms(own: np.ndarray, theirs: np.ndarray) -> np.ndarray:
+    silent = [own == "", theirs == "", own == theirs]
+    return np.select(silent, [FORM_OWN_SILENT, FORM_THEIRS_SILENT, FORM_SAME], FORM_DIFFERS)
+
+
+def _shared(tokens: Tokens, index: RegisterIndex, row: np.ndarray, entry: np.ndarray) -> sparse.csr_matrix:
+    return tokens.matrix[row].multiply(index.tokens.matrix[entry]).tocsr()
+
+
+def _without(whole: sparse.csr_matrix, part: sparse.csr_matrix) -> sparse.csr_matrix:
+    rest = (whole - part).tocsr()
+    rest.eliminate_zeros()
+    return rest
+
+
+def _rarest(words: sparse.csr_matrix, rarity: np.ndarray) -> np.ndarray:
+    values, starts = rarity[words.indices], words.indptr
+    filled = np.diff(starts) > 0
+    rarest = np.zeros(words.shape[0])
+    if filled.any():
+        rarest[filled] = np.maximum.reduceat(values, starts[:-1][filled])
+    return rarest
+
+
+def _mean(words: sparse.csr_matrix, values: np.ndarray) -> np.ndarray:
+    """The mean of `values` over each row's words; 1 where no word is left."""
+    count = np.diff(words.indptr)
+    return np.where(count > 0, (words @ values) / np.maximum(count, 1), 1.0)
+
+
+def _text(column: pd.Series, places: np.ndarray) -> np.ndarray:
+    return column.to_numpy(dtype=object)[places]
+
+
+def _lengths(text: np.ndarray) -> np.ndarray:
+    return np.fromiter((len(name) for name in text), dtype=float, count=len(text))
+
+
+def _scores(left: np.ndarray, right: np.ndarray, scorer: object) -> np.ndarray:
+    return np.asarray(process.cpdist(left, right, scorer=scorer, workers=1), dtype=float)  # type: ignore[arg-type]
