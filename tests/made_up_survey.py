@@ -9,7 +9,8 @@ import pandas as pd
 
 from vcse_monograph.editions.survey import AcceptedFault, SurveyExport
 from vcse_monograph.records.survey.codebook import Codebook, load_codebook
-from vcse_monograph.records.survey.read import LedgerRow, read_survey
+from vcse_monograph.records.survey.read import read_survey
+from vcse_monograph.records.survey.tables import LedgerRow
 
 CODEBOOK = """\
 title = "A small survey"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from vcse_monograph.editions import Survey
 from vcse_monograph.editions.survey import SurveyExport
@@ -42,40 +43,33 @@ def generation(place: Workplace) -> list[Step]:
 def steps(place: Workplace) -> list[Step]:
     """The step that reads the answers; none for an edition without a survey."""
     survey = place.edition.survey
-    if survey is None:
-        return []
+    return [] if survey is None else [_read(place, survey)]
+
+
+def _read(place: Workplace, survey: Survey) -> Step:
     out, codebook, exports = place.folder / "survey", place.project / survey.codebook, exports_of(survey)
     root = _raw(place) if survey.generated else place.project
+    settings: dict[str, Any] = {"minimum_answered": survey.minimum_answered, "accepted": survey.accepted}
 
     def read() -> None:
         from vcse_monograph.records.survey.codebook import load_codebook
         from vcse_monograph.records.survey.read import read_survey
 
-        ledger = read_survey(
-            exports,
-            load_codebook(codebook),
-            out,
-            root=root,
-            minimum_answered=survey.minimum_answered,
-            accepted=survey.accepted,
-        )
-        for row in ledger:
+        for row in read_survey(exports, load_codebook(codebook), out, root=root, **settings):
             place.tell(str(row))
 
-    return [
-        Step(
-            name="survey",
-            title=f"read {len(exports)} survey export{'s' if len(exports) > 1 else ''}",
-            action=read,
-            inputs=[codebook, *(root / export.file for export in exports)],
-            outputs=[out / name for name in TABLES],
-            parameters={
-                "exports": [export.model_dump() for export in exports],
-                **survey.model_dump(include={"minimum_answered", "accepted"}),
-            },
-            code=CODE,
-        )
-    ]
+    return Step(
+        name="survey",
+        title=f"read {len(exports)} survey export{'s' if len(exports) > 1 else ''}",
+        action=read,
+        inputs=[codebook, *(root / export.file for export in exports)],
+        outputs=[out / name for name in TABLES],
+        parameters={
+            "exports": [export.model_dump() for export in exports],
+            **survey.model_dump(include=set(settings)),
+        },
+        code=CODE,
+    )
 
 
 def exports_of(survey: Survey) -> list[SurveyExport]:
