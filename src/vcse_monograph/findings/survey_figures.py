@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
@@ -16,10 +18,11 @@ from vcse_monograph.measures.survey.responses import AUDIENCES, Survey
 
 COLOURS = {"commissioner": BLUE, "VCSE": ORANGE}
 MARKERS = {"commissioner": "o", "VCSE": "s"}
+NOT_SHOWN = "#d9d9d9"
 TALL_ROW = 0.5
 """Height of a row with a label of two lines, in inches."""
 
-WIDE_ENOUGH = 9.0
+WIDE_ENOUGH = 7.0
 """Per cent from which a piece of a bar has room for its number."""
 
 REDRAWN = (
@@ -49,23 +52,27 @@ def answers(table: pd.DataFrame, survey: Survey, asked: str, house: House) -> Il
         return _blank(house, f"no items were put to {ASKED[asked]}", caption, rows)
     items = list(dict.fromkeys(rows["item"]))
     figure, axes = house.canvas(height=2.0 + TALL_ROW * len(items))
+    reach = max(_diverging_bar(axes, place, rows[rows["item"] == item]) for place, item in enumerate(items))
+    reach = 10 * math.ceil(reach / 10 + 0.2)
     for place, item in enumerate(items):
-        _diverging_bar(axes, place, rows[rows["item"] == item])
+        hidden = 100 - float(rows.loc[(rows["item"] == item) & (rows["answer"] != NO_ANSWER), "share"].sum())
+        axes.barh(place, hidden, left=reach, color=NOT_SHOWN, height=0.7)
     about = survey.items.set_index("item").loc[items]
     marked = [
-        f"{text} (R)" if turned else text for text, turned in zip(about["paraphrase"], about["reverse"], strict=True)
+        f"{'(R) ' if turned else ''}{text}" for text, turned in zip(about["paraphrase"], about["reverse"], strict=True)
     ]
     name_rows(axes, [short(text, 2) for text in marked])
     axes.axvline(0, color=FAINT, linewidth=1)
-    axes.set_xlim(-100, 145)
-    axes.set_xticks([-100, -50, 0, 50, 100], ["100%", "50%", "0", "50%", "100%"])
+    axes.set_xlim(left=-reach)
+    ticks = range(-reach // 20 * 20 + 20, reach, 20)
+    axes.set_xticks(ticks, [f"{abs(tick)}%" for tick in ticks])
     axes.tick_params(axis="x", labelsize=11)
-    _answer_legend(axes, about)
+    _answer_legend(axes, rows, about)
     return Illustration(figure, caption, _answers_in_words(rows, about), rows.drop(columns=["paraphrase"]))
 
 
-def _diverging_bar(axes: Axes, place: int, rows: pd.DataFrame) -> None:
-    """One item's answers about the middle of its scale, and what is not shown at the right edge."""
+def _diverging_bar(axes: Axes, place: int, rows: pd.DataFrame) -> float:
+    """One item's answers about the middle of its scale; how far the bar reaches to either side, in per cent."""
     given = rows[rows["answer"] != NO_ANSWER]
     widths = given["share"].fillna(0).to_numpy(dtype=float)
     colours = answer_colours(len(widths))
@@ -74,11 +81,10 @@ def _diverging_bar(axes: Axes, place: int, rows: pd.DataFrame) -> None:
     for width, colour, step in zip(widths, colours, range(len(widths)), strict=True):
         axes.barh(place, width, left=left, color=colour, height=0.7)
         if width >= WIDE_ENOUGH:
-            ink = "white" if abs(step - (len(widths) - 1) / 2) > len(widths) / 3 else INK
+            ink = "white" if abs(step - (len(widths) - 1) / 2) >= len(widths) / 3 else INK
             axes.text(left + width / 2, place, f"{width:.0f}", ha="center", va="center", fontsize=11, color=ink)
         left += width
-    hidden = 100 - float(rows.loc[rows["answer"] != NO_ANSWER, "share"].sum())
-    axes.barh(place, 0.4 * hidden, left=105, color="#d9d9d9", height=0.7)
+    return max(left, widths.sum() - left)
 
 
 def answer_colours(points: int) -> list[str]:
@@ -86,17 +92,17 @@ def answer_colours(points: int) -> list[str]:
     return list(sns.blend_palette(["#b35806", "#f1a340", "#e8e8e8", "#92b9dc", "#2166ac"], points).as_hex())
 
 
-def _answer_legend(axes: Axes, about: pd.DataFrame) -> None:
-    """A swatch for each point; the ends in words where all items share them."""
+def _answer_legend(axes: Axes, rows: pd.DataFrame, about: pd.DataFrame) -> None:
+    """A swatch for each answer, the ends of the scale in words; none where items have different scales."""
     scales = {(int(row["scale_min"]), int(row["scale_max"]), tuple(row["labels"])) for _, row in about.iterrows()}
     if len(scales) > 1:
         return
     low, high, labels = scales.pop()
-    swatches = [Patch(color=colour) for colour in answer_colours(high - low + 1)]
-    names = [str(point) for point in range(low, high + 1)]
+    names = [answer for answer in dict.fromkeys(rows["answer"]) if answer != NO_ANSWER]
+    swatches = [Patch(color=colour) for colour in answer_colours(len(names))]
     title = f"{low} {labels[0]} ... {high} {labels[-1]}" if labels else f"{low} lowest ... {high} highest"
     axes.legend(
-        [*swatches, Patch(color="#d9d9d9")],
+        [*swatches, Patch(color=NOT_SHOWN)],
         [*names, "not shown"],
         title=title,
         loc="lower left",

@@ -34,8 +34,9 @@ def who_answered(counts: pd.DataFrame, survey: Survey) -> pd.DataFrame:
     return shown.assign(**{words[pattern]: _counts(counts[pattern]) for pattern in PATTERNS})
 
 
-def item_answers(table: pd.DataFrame, survey: Survey) -> pd.DataFrame:
-    """One row per item: how many gave each answer, and the groups' means (`items.item_table`)."""
+def item_answers(table: pd.DataFrame, survey: Survey, asked: str) -> pd.DataFrame:
+    """One row per item put to `asked` ("both" or one audience): each answer's count, the groups' means."""
+    table = table[table["item"].isin(survey.asked[asked])]
     cells = table.assign(cell=_counts(table["count"])).pivot(index="item", columns="answer", values="cell")
     cells = cells.reindex(columns=list(dict.fromkeys(table["answer"])))
     about = table.drop_duplicates("item").set_index("item")
@@ -49,8 +50,8 @@ def item_answers(table: pd.DataFrame, survey: Survey) -> pd.DataFrame:
     )
     for answer in cells.columns:
         shown[answer.capitalize()] = cells.loc[about.index, answer].fillna("").to_numpy()
-    for audience, called in AUDIENCES.items():
-        shown[f"Mean of {called}"] = about[audience].to_numpy()
+    for audience in AUDIENCES if asked == "both" else [asked]:
+        shown[f"Mean of {AUDIENCES[audience]}"] = about[audience].to_numpy()
     return shown
 
 

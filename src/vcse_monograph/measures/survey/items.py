@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,8 +36,7 @@ def distribution(survey: Survey, wave: str | None = None, audience: str | None =
     rows = survey.answers[survey.answers["wave"] == wave]
     rows = rows if audience is None else rows[rows["audience"] == audience]
     found = []
-    scales = survey.items[["item", "scale_min", "scale_max"]]
-    for item, least, most in scales.itertuples(index=False, name=None):
+    for item, least, most in _scales(survey):
         of_item = rows[rows["item"] == item]
         values = of_item.loc[of_item["state"] == "answered", "value"]
         found += [(item, str(point), int((values == point).sum())) for point in range(int(least), int(most) + 1)]
@@ -44,27 +44,73 @@ def distribution(survey: Survey, wave: str | None = None, audience: str | None =
     return pd.DataFrame(found, columns=["item", "answer", "count"])
 
 
+def _scales(survey: Survey) -> Iterator[tuple[str, int, int]]:
+    """Each item with the ends of its scale."""
+    return survey.items[["item", "scale_min", "scale_max"]].itertuples(index=False, name=None)
+
+
+def cells(least: int, most: int, bands: bool) -> dict[str, tuple[int, int]]:
+    """The cells that answers are counted in: every point of a scale, or what lies below, at and above its middle."""
+    if not bands:
+        return {str(point): (point, point) for point in range(least, most + 1)}
+    half, odd = divmod(most - least + 1, 2)
+    ends = [(least, least + half - 1), *([(least + half, least + half)] if odd else []), (most - half + 1, most)]
+    return {f"{low}" if low == high else f"{low} to {high}": (low, high) for low, high in ends}
+
+
 def item_table(survey: Survey, guard: Guard = USUAL, wave: str | None = None) -> pd.DataFrame:
     """As publishable, one row per item and answer: `item, dimension, paraphrase, answer, count, respondents, share`.
 
     `respondents`: to how many the item was put; `count` and `share` (per cent of them) are nan where hidden; one column
-    per audience holds its mean answer (nan if not asked or not publishable), the same in each row of an item.
+    per audience holds its mean answer (nan if not asked or not publishable), the same in each row of an item. Items put
+    to the same people are shown by every point of their scales, or, if that would hide too much, by `cells` in bands.
     """
     wave = survey.wave if wave is None else wave
-    counts = distribution(survey, wave)
+    counts = {str(item): rows for item, rows in distribution(survey, wave).groupby("item", sort=False)}
     means = {str(item): dict(row) for item, row in item_means(survey, wave, guard).iterrows()}
-    parts = []
-    for item, rows in counts.groupby("item", sort=False):
-        scores = [None if answer == NO_ANSWER else float(answer) for answer in rows["answer"]]
-        mean = _together(survey, wave, str(item), means[str(item)])
-        row = publishable(list(rows["count"]), guard.threshold, scores=scores, mean=mean, rounding=guard.rounding)
-        total = int(rows["count"].sum())
-        shown = np.array([np.nan if count is None else float(count) for count in row.counts])
-        part = rows.assign(count=shown, respondents=total, share=shown * share(1, total))
-        printed = {str(name): value if row.mean is not None else np.nan for name, value in means[str(item)].items()}
-        parts.append(part.assign(**printed))
-    about = survey.items[["item", "dimension", "paraphrase", "reverse"]]
-    return about.merge(pd.concat(parts), on="item")
+    scales = {item: (int(low), int(high)) for item, low, high in _scales(survey)}
+    tables: list[pd.DataFrame] = []
+    for items in filter(None, survey.asked.values()):
+        together = {item: _together(survey, wave, item, means[item]) for item in items}
+        for bands in (False, True):
+            rows = [_item_rows(counts[i], cells(*scales[i], bands), together[i], guard) for i in items]
+            if _hidden_share(pd.concat(rows)) <= MOST_HIDDEN:
+                break
+        tables += rows
+    table = pd.concat(tables)
+    safe = list(zip(table["item"], table["safe"], strict=True))
+    for audience in AUDIENCES:
+        table[audience] = [float(means[item][audience]) if is_safe else np.nan for item, is_safe in safe]
+    return survey.items[["item", "dimension", "paraphrase"]].merge(table.drop(columns="safe"), on="item")
+
+
+def _item_rows(
+    counts: pd.DataFrame, into: dict[str, tuple[int, int]], mean: float | None, guard: Guard
+) -> pd.DataFrame:
+    """One item's publishable rows; `safe` says whether its means may be printed."""
+    by_point = dict(zip(counts["answer"], counts["count"], strict=True))
+    none = int(by_point.pop(NO_ANSWER))
+    cell = [sum(n for point, n in by_point.items() if low <= int(point) <= high) for low, high in into.values()]
+    scores = [*((float(low), float(high)) for low, high in into.values()), None]
+    row = publishable([*cell, none], guard.threshold, scores=scores, mean=mean, rounding=guard.rounding)
+    total = sum(cell) + none
+    shown = np.array([np.nan if count is None else float(count) for count in row.counts])
+    return pd.DataFrame(
+        {
+            "item": counts["item"].iloc[0],
+            "answer": [*into, NO_ANSWER],
+            "count": shown,
+            "respondents": total,
+            "share": shown * share(1, total),
+            "safe": row.mean is not None,
+        }
+    )
+
+
+def _hidden_share(table: pd.DataFrame) -> float:
+    """What share of the respondents' answers, no answer among them, is hidden."""
+    asked = table.drop_duplicates("item")["respondents"].sum()
+    return 1 - float(table["count"].sum()) / asked if asked else 0.0
 
 
 def item_means(survey: Survey, wave: str, guard: Guard) -> pd.DataFrame:
@@ -95,6 +141,10 @@ def missing_by_item(survey: Survey, wave: str | None = None) -> pd.DataFrame:
     states.columns = pd.Index([str(name).replace(" ", "_") for name in states.columns])
     return states.reset_index()
 
+
+MOST_HIDDEN = 0.2
+"""If more than this share of what a group said would be hidden, its answers are told in bands: in a group of fifty,
+half the points of a scale of seven would be hidden, and a reader would see a middle without its ends."""
 
 PATTERNS = {
     "complete": "answered every item",

@@ -9,7 +9,7 @@ from vcse_monograph.measures.measurement import Measurement, absent, count
 from vcse_monograph.measures.survey.claims import CLAIMS, alpha_measurement, claim_measurements
 from vcse_monograph.measures.survey.items import PATTERNS, USUAL, Guard, missing_by_item, missing_patterns
 from vcse_monograph.measures.survey.responses import AUDIENCES, Survey, share
-from vcse_monograph.measures.survey.subscales import between_audiences, group_means, stands
+from vcse_monograph.measures.survey.subscales import LEAST_ALPHA, LEAST_LOWER, between_audiences, group_means, stands
 from vcse_monograph.measures.survey.suppression import publishable
 from vcse_monograph.measures.survey.waves import change_measurements
 from vcse_monograph.measures.survey.weights import design_effect, effective_respondents, rake, weighted_mean
@@ -39,6 +39,17 @@ def respondents(survey: Survey, guard: Guard = USUAL) -> dict[str, Measurement]:
         kept = count(size, "respondents", words) if size >= guard.threshold else absent("respondents", words, small)
         found[called.lower()] = kept
     return found
+
+
+def rules(guard: Guard = USUAL) -> dict[str, Measurement]:
+    """The marks that this chapter's measures go by, so that prose can print them."""
+    return {
+        "alpha_at_least": Measurement(LEAST_ALPHA, "ratio", 0, "Alpha from which a subscale is shown as one"),
+        "care_below": Measurement(
+            LEAST_LOWER, "ratio", 0, "Lower Feldt bound under which a subscale is used with care"
+        ),
+        "smallest_count": Measurement(guard.threshold, "respondents", 0, "The smallest count that is published"),
+    }
 
 
 def _standing(survey: Survey) -> int:

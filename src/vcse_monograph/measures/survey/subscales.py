@@ -60,20 +60,22 @@ def reliability(survey: Survey, guard: Guard = USUAL) -> pd.DataFrame:
 
     `dimension, who, items, n` (complete respondents), `missing` (per cent of the answers asked for; nan where fewer
     than the threshold are missing), `alpha, low, high` (listwise, Feldt), `alpha_pairwise, omega`,
-    `least_item_rest`, and `shown`: "as one", "as one, with care" or "items singly". Groups under the threshold are left
-    out.
+    `least_item_rest`, and `shown`: "as one", "as one, with care" or "items singly", empty where the row of all who were
+    asked decides instead. Groups under the threshold are left out.
     """
     rows = []
     for dimension in survey.dimensions:
-        for who in who_answers(survey, dimension):
+        groups = who_answers(survey, dimension)
+        for who in groups:
             answers = answers_to(survey, dimension, who)
             if len(answers.dropna()) >= max(guard.threshold, 3) and answers.shape[1] >= 2:
-                rows.append({"dimension": dimension, "who": who, **_row(answers, guard)})
+                decides = who == ALL or ALL not in groups
+                rows.append({"dimension": dimension, "who": who, **_row(answers, guard, decides)})
     columns = ["dimension", "who", "items", "n", "missing", "alpha", "low", "high", "alpha_pairwise", "omega"]
     return pd.DataFrame(rows, columns=[*columns, "least_item_rest", "shown"])
 
 
-def _row(answers: pd.DataFrame, guard: Guard) -> dict[str, object]:
+def _row(answers: pd.DataFrame, guard: Guard, decides: bool) -> dict[str, object]:
     listwise, pairwise = (cronbach_alpha(answers, missing) for missing in ("listwise", "pairwise"))
     unanswered = int(answers.isna().to_numpy().sum())
     return {
@@ -86,7 +88,7 @@ def _row(answers: pd.DataFrame, guard: Guard) -> dict[str, object]:
         "alpha_pairwise": pairwise.value,
         "omega": omega_total(answers),
         "least_item_rest": item_analysis(answers)["item_rest"].min(),
-        "shown": shown_as(listwise),
+        "shown": shown_as(listwise) if decides else "",
     }
 
 

@@ -17,6 +17,9 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 THRESHOLD = 5
 """The fewest respondents that a published count may stand for, unless the edition says otherwise."""
 
+Worth = tuple[float, float] | None
+"""The least and the most that an answer counted in a cell is worth in the mean; None for no answer."""
+
 MEAN_DECIMALS = 1
 """Decimals of a printed item mean: with two, a mean of fifty answers would give away their exact sum."""
 
@@ -41,14 +44,14 @@ def publishable(
     counts: Sequence[int],
     threshold: int = THRESHOLD,
     *,
-    scores: Sequence[float | None] | None = None,
+    scores: Sequence[Worth] | None = None,
     mean: float | None = None,
     rounding: int = 1,
 ) -> Row:
     """The row as it may be published.
 
-    `mean`: the mean that would be printed with the row, true to MEAN_DECIMALS; `scores`: what each count's answer is
-    worth in it, None for no answer. `rounding`: shown counts are rounded to multiples of it (1: not at all). A group
+    `mean`: the mean that would be printed with the row, true to MEAN_DECIMALS; `scores`: what each count's
+    answers are worth in it. `rounding`: shown counts are rounded to multiples of it (1: not at all). A group
     smaller than `threshold` is hidden whole, and its mean with it.
     """
     if sum(counts) < threshold:
@@ -60,7 +63,7 @@ def publishable(
 
 
 def _hidden(
-    counts: Sequence[int], threshold: int, scores: Sequence[float | None] | None, mean: float | None, rounding: int
+    counts: Sequence[int], threshold: int, scores: Sequence[Worth] | None, mean: float | None, rounding: int
 ) -> tuple[set[int], bool]:
     """Places to hide, and whether they are then safe: small counts first, then ever larger ones, noughts last."""
     hidden = {place for place, count in enumerate(counts) if 0 < count < threshold}
@@ -80,7 +83,7 @@ class _Reader:
 
     counts: Sequence[int]
     hidden: set[int]
-    scores: Sequence[float | None] | None
+    scores: Sequence[Worth] | None
     mean: float | None
     rounding: int
 
@@ -110,9 +113,9 @@ class _Reader:
         known = [LinearConstraint(np.ones(len(self.counts)), total, total)]
         if self.mean is not None and self.scores is not None:
             half = 0.5 * 10.0**-MEAN_DECIMALS + 1e-9
-            for side, low, high in ((half, -np.inf, 0.0), (-half, 0.0, np.inf)):
-                above = [0.0 if s is None else s - self.mean - side for s in self.scores]
-                known.append(LinearConstraint(np.array(above), low, high))
+            least = [0.0 if s is None else s[0] - self.mean - half for s in self.scores]
+            most = [0.0 if s is None else s[1] - self.mean + half for s in self.scores]
+            known += [LinearConstraint(least, -np.inf, 0.0), LinearConstraint(most, 0.0, np.inf)]
         return known
 
 
