@@ -16,7 +16,7 @@ from vcse_monograph.measures.qca.truth_table import TruthTable
 
 KINDS = ("conservative", "parsimonious", "intermediate")
 # Rows times subsets of conditions, summed over the pairs of a conservative with a parsimonious model: some seconds.
-PAIR_WORK = 10_000_000
+PAIR_WORK = 5_000_000
 
 
 @dataclass(frozen=True)
@@ -88,18 +88,19 @@ def _intermediate(table: TruthTable, expectations: Sequence[Expectation], limit:
     """For each pair of a conservative and a parsimonious model, its intermediate models."""
     both = [_covering(table, limit, primes_of) for primes_of in (_conservative, _parsimonious)]
     pairs = list(product(enumerate(both[0].models, 1), enumerate(both[1].models, 1)))
-    found: list[Expressions] = []
+    found: dict[tuple[Configuration, ...], Expressions] = {}
     origins: dict[Terms, list[str]] = {}
     fitter = Fitter(table)
     tried = max(1, PAIR_WORK // (len(table.rows) * 2 ** len(table.cases.conditions)))
     for (c, conservative), (p, parsimonious) in pairs[:tried]:
-        easy = easy_counterfactuals(fitter, conservative, parsimonious, expectations)
-        found.append(_covering(table, limit, partial(_within_easy, easy)))
-        for model in found[-1].models:
+        easy = tuple(easy_counterfactuals(fitter, conservative, parsimonious, expectations))
+        if easy not in found:
+            found[easy] = _covering(table, limit, partial(_within_easy, easy))
+        for model in found[easy].models:
             origins.setdefault(model, []).append(f"C{c}P{p}")
     models = sorted(origins, key=lambda model: [in_order(term) for term in model])
-    complete = len(pairs) <= tried and len(models) <= limit and all(each.complete for each in (*both, *found))
-    minimal = all(each.minimal for each in (*both, *found))
+    complete = len(pairs) <= tried and len(models) <= limit and all(each.complete for each in (*both, *found.values()))
+    minimal = all(each.minimal for each in (*both, *found.values()))
     return Expressions(tuple(models[:limit]), complete, minimal, origins)
 
 
