@@ -1,6 +1,7 @@
 """`vcse qca` as typed: text, JSON, mistakes."""
 
 import json
+import re
 
 import pytest
 from typer.testing import CliRunner
@@ -90,6 +91,15 @@ def test_the_fields_of_the_json(data):
     # Of 35 ways to deal four workarounds, those that leave a clean row of three or cover as much: enumerated.
     assert (found["chance"]["arrangements"], found["chance"]["exact"], found["chance"]["seed"]) == (35, True, None)
     assert 0 < found["chance"]["as_good_and_short"] < found["chance"]["as_good"] <= 1
+
+
+def test_every_field_is_documented(data, project):
+    """docs/qca.md names each field of the JSON, so that a script can rely on it."""
+    documented = set(re.findall(r"`(\w+)`", (project / "docs" / "qca.md").read_text(encoding="utf-8")))
+    found = json.loads(run(data, "--outcome", "Y", "--sweep", "--json"))
+    parts = [found, found["models"][0], found["models"][0]["terms"][0], found["truth_table"][0]]
+    parts += [found["conditions"][0], found["necessity"][0], found["chance"], found["sweep"][0]]
+    assert {field for part in parts for field in part} <= documented
 
 
 def test_the_text(data):
