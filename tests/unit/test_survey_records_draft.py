@@ -112,3 +112,12 @@ def test_the_command_says_what_it_found_and_overwrites_nothing(tmp_path):
     assert "[grouping]" in RUN.invoke(app, ["codebook", "draft", str(tmp_path / "a.csv")]).output
     (book,) = {tuple(item.not_applicable) for item in load_codebook(tmp_path / "draft.toml").items}
     assert book == ("Not applicable",)
+
+
+def test_what_a_heading_holds_cannot_break_the_draft(tmp_path):
+    heading = 'say "so" \\ or \x7f not'
+    write(
+        tmp_path / "a.csv", ["id", heading], *[[n, label] for n, label in enumerate(["Agree", "Disagree", "Neutral"])]
+    )
+    (tmp_path / "draft.toml").write_text(draft_codebook(tmp_path / "a.csv").text, encoding="utf-8")
+    assert load_codebook(tmp_path / "draft.toml").items[0].asked_as == [heading]

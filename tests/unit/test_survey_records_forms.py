@@ -7,7 +7,7 @@ import pyreadstat
 import pytest
 import xlsxwriter
 
-from tests.made_up_survey import CODEBOOK, HEADINGS, codebook, read, respondents, told, write
+from tests.made_up_survey import CODEBOOK, HEADINGS, codebook, read, read_accepting, respondents, told, write
 from vcse_monograph.editions.survey import SurveyExport
 from vcse_monograph.errors import DataError, Problem
 from vcse_monograph.records.survey.codebook import load_codebook
@@ -224,3 +224,10 @@ def test_a_file_without_any_response_says_so(tmp_path):
     write(tmp_path / "a.csv", HEADINGS, ["", "", "", "", "a note"])
     with pytest.raises(DataError, match="No row is a response"):
         read(tmp_path, "a.csv")
+
+
+def test_without_a_grouping_question_an_edition_can_go_on(tmp_path):
+    write(tmp_path / "a.csv", ["id", *HEADINGS[2:]], [1, 4, 2, 5])
+    ledger = read_accepting(tmp_path, "a.csv", "no group")[0]
+    assert (ledger.rows_found, ledger.complete, ledger.not_put) == (1, 1, 1)
+    assert told(tmp_path) == THREE[:2], "what one audience is asked says nothing of somebody unknown"

@@ -183,4 +183,5 @@ def _item_lines(name: str, columns: Sequence[Column], scale: KnownScale, audienc
 
 
 def _array(texts: Iterable[str]) -> str:
-    return json.dumps(list(texts), ensure_ascii=False)
+    """A TOML array of strings, which are JSON's but for the one control character that JSON leaves as it is."""
+    return json.dumps(list(texts), ensure_ascii=False).replace("\x7f", "\\u007f")

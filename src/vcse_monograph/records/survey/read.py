@@ -16,7 +16,7 @@ from vcse_monograph.records.survey.exports import open_export
 from vcse_monograph.records.survey.faults import Fault
 from vcse_monograph.records.survey.matching import match_columns
 from vcse_monograph.records.survey.repeats import conflict, without_repeats
-from vcse_monograph.records.survey.respondents import Answered, understand
+from vcse_monograph.records.survey.respondents import understand
 from vcse_monograph.records.survey.tables import LedgerRow, ReadExport, ledger_row, write_tables
 
 
@@ -122,12 +122,10 @@ def _read_one(
     if isinstance(export, Problem):
         return None, [export]
     matched, faults = match_columns(export, codebook, source.audience, source.match == "position")
-    rows: list[Answered] = []
-    if matched.items and (matched.grouping or source.audience):
-        rows, more = understand(export, matched, codebook, audience=source.audience, minimum_answered=minimum_answered)
-        rows, conflicts = without_repeats(rows, lambda row: row.identity)
-        faults = [*faults, *more, *([conflict([rows[place] for place in conflicts], "")] if conflicts else [])]
-        faults += [] if any(row.answers for row in rows) or faults else [_nobody()]
+    rows, more = understand(export, matched, codebook, audience=source.audience, minimum_answered=minimum_answered)
+    rows, conflicts = without_repeats(rows, lambda row: row.identity)
+    faults = [*faults, *more, *([conflict([rows[place] for place in conflicts], "")] if conflicts else [])]
+    faults += [] if faults or any(row.answers for row in rows) else [_nobody()]
     reasons = {one.fault: one.reason for one in accepted if one.file == source.file}
     notes = [f"accepted, {kind}: {reasons[kind]}" for kind in sorted({fault.kind for fault in faults} & set(reasons))]
     problems = [_placed(fault.problem, source.file) for fault in faults if fault.kind not in reasons]

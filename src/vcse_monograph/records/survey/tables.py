@@ -133,7 +133,8 @@ def _write_answers(path: Path, responses: Sequence[tuple[str, int, Answered]]) -
         for wave, number, row in responses
         for item, answer in (row.answers or {}).items()
     ]
-    columns = [pa.array(column, field.type) for column, field in zip(zip(*rows, strict=True), SCHEMA, strict=True)]
+    cells = list(zip(*rows, strict=True)) or [()] * len(SCHEMA)
+    columns = [pa.array(column, field.type) for column, field in zip(cells, SCHEMA, strict=True)]
     with written_whole(path) as temporary:
         pq.write_table(pa.Table.from_arrays(columns, schema=SCHEMA), temporary, compression="zstd")
 
