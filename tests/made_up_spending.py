@@ -80,7 +80,8 @@ def two_years() -> pd.DataFrame:
             rows += [paid(commissioner, month, "nhs", 90_000), paid(commissioner, month, "unknown", 4_000, lines=3)]
         rows.append(paid("NHS Alderbeck CCG", month, "Lanternhollow Hospice", 5_000, over=(False, False)))
         if month.endswith("-04"):
-            rows.append(paid("NHS Alderbeck CCG", month, "Quillbrook Carers", 30_000))
+            carers = paid("NHS Alderbeck CCG", month, "Quillbrook Carers", 30_000)
+            rows.append(carers | {"expense_type": "Clinical&Medical-Voluntary Sector"})
     rows.append(paid("NHS Alderbeck CCG", "2018-09", "Fennimere Wellbeing CIC", 1_000, over=(True, False)))
     rows.append(paid("NHS Brookmere CCG", "2019-10", "Osterwick Community Benefit Society", 12_000))
     rows.append(paid("NHS Brookmere CCG", "2019-11", "Osterwick Community Benefit Society", -2_000))

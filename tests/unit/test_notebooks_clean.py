@@ -45,10 +45,6 @@ def documented(project, pattern):
     return {name: set(re.findall(pattern, part)) for name, part in parts.items()}
 
 
-def test_no_other_notebooks(project):
-    assert sorted(path.stem for path in (project / "notebooks").glob("*.ipynb")) == list(NOTEBOOKS)
-
-
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_a_notebook_is_clean(project, name):
     path = project / "notebooks" / f"{name}.ipynb"
@@ -90,7 +86,7 @@ def test_the_figures_and_tables_are_those_that_are_documented(project, results, 
 
 def test_every_figure_has_words_and_the_mark_of_synthetic_data(results):
     figures = sorted(results.glob("*/figures/*.json"))
-    assert len(figures) == 12
+    assert len(figures) == 13
     for path in figures:
         words = json.loads(path.read_text(encoding="utf-8"))
         assert "n = " in words["caption"], path.stem
@@ -108,6 +104,18 @@ def test_bounds_are_recorded_where_they_are_documented(project, results):
     text = (project / "docs" / "estimate-names.md").read_text(encoding="utf-8")
     bounds = {name: bool(yes) for name, yes in re.findall(r"^\| `([a-z_.]+)` \| [^|]+ \| (yes)? ?\|", text, flags=re.M)}
     assert {name: found.interval is not None for name, found in read_estimates(results).items()} == bounds
+    assert {name: found.bounds is not None for name, found in read_estimates(results).items()} == bounds
+
+
+def test_the_draws_of_all_figures_over_suppliers_are_kept_and_belong_together(results):
+    """Two hundred draws; two suppliers are doubtful, so there are four worlds, in the value and in the lines alike."""
+    rows = (results / "spending" / "draws.csv").read_text(encoding="utf-8").splitlines()
+    header, *lines = (row.split(",") for row in rows)
+    assert header == ["estimate", *map(str, range(1, 201))]
+    draws = {name: values for name, *values in lines}
+    assert set(draws) == {name for name, found in read_estimates(results).items() if found.bounds is not None}
+    value, share = (draws[f"spending.{name}"] for name in ("vcse_value", "vcse_share_of_lines"))
+    assert len(set(value)) == len(set(zip(value, share, strict=True))) == 4
 
 
 @pytest.mark.parametrize(
@@ -122,6 +130,6 @@ def test_notebooks_run_on_next_to_nothing(project, tmp_path, table):
         run(project, name, pack, tmp_path / "results")
     left_out = json.loads((tmp_path / "results" / "spending" / "left_out.json").read_text(encoding="utf-8"))
     assert "spending.turnover.jaccard" in left_out
-    assert len(list(tmp_path.glob("results/*/figures/*.svg"))) == 12
+    assert len(list(tmp_path.glob("results/*/figures/*.svg"))) == 13
     words = json.loads((tmp_path / "results/spending/figures/lorenz-curve.json").read_text(encoding="utf-8"))
     assert words["alt"].startswith("No chart is drawn, because")
