@@ -143,6 +143,12 @@ def test_the_chance_can_be_left_out(data):
     assert json.loads(run(data, "--outcome", "~Y", "--draws", "0", "--json"))["chance"] is None
 
 
+def test_an_intermediate_solution_without_expectations_says_what_it_is(data):
+    text = run(data, "--outcome", "Y", "--solution", "intermediate").splitlines()
+    assert "note: No expectation is stated: the intermediate solution is the conservative one." in text
+    assert "M1: PLAN*LINK + PLAN*MONEY => Y  (from C1P1)" in text
+
+
 def test_every_mistake_in_the_options_is_told_at_once(tmp_path):
     words = ["--outcome", "Y", "--cut", "2", "--pri", "-1", "--freq", "0", "--models", "0", "--draws", "-1"]
     with pytest.raises(UsageError) as raised:

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.markup import escape
 
-from vcse_monograph.cli.app import app, out
+from vcse_monograph.cli.app import app
 from vcse_monograph.errors import Problem, UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def qca(
         typer.echo(json.dumps(as_fields(analysis), indent=1, ensure_ascii=False))
         return
     for line in lines(analysis):
-        out.print(escape(line))
+        typer.echo(line)
 
 
 def _expectations(typed: str, cases: Cases) -> list:

@@ -49,7 +49,7 @@ def analyse(cases: Cases, settings: Settings = Settings(), notes: Sequence[str] 
     dealt = settings.draws > 0 and _tells_apart(solution)
     chance = chance_of_fit(table, solution, settings.expectations, settings.draws, settings.seed) if dealt else None
     stretches = sweep(table, settings.kind, settings.expectations, settings.limit) if settings.swept else []
-    said = (*notes, *_remarks(table, solution))
+    said = (*notes, *_remarks(table, solution, settings))
     return Analysis(settings, table, solution, chance, tuple(single_conditions(cases)), tuple(stretches), said)
 
 
@@ -57,13 +57,15 @@ def _tells_apart(solution: Solution) -> bool:
     return any(term.term.count(None) < len(term.term) for model in solution.models for term in model.terms)
 
 
-def _remarks(table: TruthTable, solution: Solution) -> list[str]:
+def _remarks(table: TruthTable, solution: Solution, settings: Settings) -> list[str]:
     """What a reader must know before believing the solution."""
     remarks = []
     contradictory = [row for row in table.rows if row.contradictory and row.code != "?"]
     if contradictory:
         rows = ", ".join(written(row.configuration, table.cases.conditions) for row in contradictory)
         remarks.append(f"Contradictory rows, whose cases differ in the outcome: {rows}.")
+    if settings.kind == "intermediate" and not settings.expectations:
+        remarks.append("No expectation is stated: the intermediate solution is the conservative one.")
     if not solution.models:
         remarks.append("No row is coded 1 at these cuts: there is nothing to explain.")
     elif not _tells_apart(solution):
