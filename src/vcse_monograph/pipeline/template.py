@@ -52,6 +52,11 @@ decisions = "data/{name}/decisions.csv"
 [publish]
 plausible = 0.5             # organisations are named from this probability of being a VCSE
 
+# Answers to a survey of your own; an edition may have this section alone (docs/survey-codebook.md):
+# [survey]
+# codebook = "data/codebooks/{name}.toml"     # vcse codebook draft your-export.csv -o data/codebooks/{name}.toml
+# exports = [{{ file = "data/raw/{name}-survey/your-export.csv", wave = "2024" }}]
+
 [measures]
 definition = "charity+cic+society+other_vcse"
 certain = 0.95
