@@ -14,6 +14,7 @@ Where conventions differ between programs, it follows the R package QCA (Dusa 20
 from vcse_monograph.measures.qca.analysis import Analysis, Settings, analyse
 from vcse_monograph.measures.qca.calibration import LOG_ODDS, Thresholds, crisp, direct
 from vcse_monograph.measures.qca.chance import Chance, chance_of_fit
+from vcse_monograph.measures.qca.contradictory import contradictory_assumptions
 from vcse_monograph.measures.qca.fit import Necessity, Sufficiency, necessity, sufficiency
 from vcse_monograph.measures.qca.fitting import Fitter, Model, TermFit
 from vcse_monograph.measures.qca.layout import as_fields
@@ -51,6 +52,7 @@ __all__ = [
     "analyse",
     "as_fields",
     "chance_of_fit",
+    "contradictory_assumptions",
     "crisp",
     "direct",
     "disjunctions",
