@@ -89,7 +89,7 @@ def test_an_intermediate_solution_allows_what_theory_expects():
 
 
 def test_outcome_and_absence_may_both_lean_on_the_same_unseen_row():
-    """Only PLAN*LINK and its opposite were seen; PLAN explains the one, ~LINK the other, and PLAN*~LINK would be both."""
+    """PLAN*LINK and its opposite were seen; PLAN explains one, ~LINK the other, and PLAN*~LINK would be both."""
     cases = qca.make_cases([(1, 1), (0, 0)], (1, 0), ("PLAN", "LINK"))
     assert qca.contradictory_assumptions(cases, qca.Cuts()) == [(0, 1), (1, 0)]
     assert qca.contradictory_assumptions(cases, qca.Cuts(), "conservative") == []
