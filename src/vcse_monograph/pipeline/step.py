@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 PACKAGE = Path(__file__).resolve().parents[1]
+CODE = (".py", ".sql", ".csv", ".toml", ".css", ".js")
+"""What decides what a step writes."""
 BESIDE = ("findings/diff", "book/lint")
 """Folders that look at results and decide none: no step runs again because of them."""
 
@@ -34,17 +36,17 @@ class Step:
 
 
 def code_files(*names: str) -> list[Path]:
-    """The source files of modules (`files`) and folders (`records`) of the package, sorted."""
+    """The source files of modules (`files`), folders (`records`) and patterns (`records/*`: not below) of the package."""
     found: set[Path] = set()
     for name in names:
         place = PACKAGE / name
-        if place.is_dir():
-            found |= {
-                path for path in place.rglob("*") if path.suffix in (".py", ".sql", ".csv", ".toml", ".css", ".js")
-            }
+        if "*" in name:
+            found |= {path for path in PACKAGE.glob(name) if path.suffix in CODE}
+        elif place.is_dir():
+            found |= {path for path in place.rglob("*") if path.suffix in CODE}
         else:
             found.add(place.with_suffix(".py"))
-    return sorted(path for path in found if not any(PACKAGE / name in path.parents for name in BESIDE))
+    return sorted(found)
 
 
 class Parameters:

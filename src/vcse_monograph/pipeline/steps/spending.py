@@ -72,7 +72,7 @@ def _read(place: Workplace) -> Step:
         action=read,
         inputs=[*files, *names],
         outputs=[folder / "payments.parquet", folder / "ledger.csv", folder / "quarantine.csv"],
-        code=("records", "files"),
+        code=("records/*", "files"),
     )
 
 
