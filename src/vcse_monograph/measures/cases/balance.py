@@ -119,6 +119,13 @@ def sweep_table(found: qca.Analysis) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["above", "up_to", "solution"])
 
 
+def tables_of(found: qca.Analysis | None) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Truth table, solution and sweep; without rows where there is no analysis."""
+    if found is None:
+        return pd.DataFrame(columns=["cases"]), pd.DataFrame(columns=["term"]), pd.DataFrame(columns=["solution"])
+    return truth_table(found), solution_table(found), sweep_table(found)
+
+
 def balance_measurements(material: Material) -> dict[str, Measurement]:
     """Every condition's fit (`<condition>.consistency` and so on), and the fit of all together (`solution.*`)."""
     members, possible = site_memberships(material), {of.id for of in usable(material)}

@@ -97,7 +97,7 @@ def mode_measurements(material: Material) -> dict[str, Measurement]:
 def _chance(material: Material, both: pd.DataFrame) -> Measurement:
     """The chance that the rarer mode of some site is nothing but slips of its coders: the largest over sites."""
     words = "Largest chance over sites that passages of the rarer mode are all slips of coders"
-    rate, read = slip_rate(material.indicators)
+    rate, read = slip_rate(material.codings)
     if both.empty or not read:
         return absent("probability", words, "no passage was given the same code by two coders")
     counts_of = both[[f"{mode}_extracts" for mode in MODES]]

@@ -33,6 +33,21 @@ def cmo_table(material: Material, of: Proposition) -> pd.DataFrame:
     return table.assign(matched=(context > HALF) == shown, rival_matched=(rival > HALF) == shown).reset_index()
 
 
+def cmo_of(material: Material, proposition: str) -> pd.DataFrame:
+    """The units of one proposition (`cmo_table`); no rows where the codebook or the sites lack it."""
+    of = next((of for of in material.book.propositions if of.id == proposition and _possible(material, of)), None)
+    if of is None:
+        return pd.DataFrame(columns=["site", "tracer", "context", "mechanism", "outcome", "matched", "rival_matched"])
+    return cmo_table(material, of)
+
+
+def written(material: Material) -> pd.DataFrame:
+    """Every proposition in words: proposition, context, mechanism, outcome, rival."""
+    names = ["context", "mechanism", "outcome", "rival"]
+    rows = [(of.id, *(getattr(of, name) for name in names)) for of in material.book.propositions]
+    return pd.DataFrame(rows, columns=["proposition", *names])
+
+
 SCORES = ("units", "inside", "inside_shown", "outside", "outside_shown", "matched", "rival_matched", "chance")
 
 

@@ -53,7 +53,7 @@ def _slip_chance(material: Material) -> Measurement:
     """The chance that documents which say below full cost are all slips of coders."""
     words = "Chance that passages of documents that say below full cost are all slips of coders"
     said = material.of("full_cost")
-    rate, read = slip_rate(said)
+    rate, read = slip_rate(material.codings)
     papers = said[said["source_kind"].isin(documentary(material))]
     n, below = (int(part["extract"].nunique()) for part in (papers, papers[papers["value"] < 0]))
     if not read or not n:

@@ -6,11 +6,11 @@ import pandas as pd
 
 
 def slip_rate(codings: pd.DataFrame) -> tuple[float, int]:
-    """The share of passages given a code by two or more coders that do not all have the same direction; and how many
-    there are.
+    """How often two coders who gave a passage the same code differ in its direction; and over how many passages.
 
-    Of two coders who differ one is right, so that the rate is at most this; it is not halved, to be on the safe side.
+    One more slip is counted than was seen, so that the rate is never nil. Of two coders who differ one may be right;
+    the rate is not halved, to be on the safe side.
     """
     pairs = codings.groupby(["extract", "code", "episode"]).agg(coders=("coder", "nunique"), ways=("value", "nunique"))
     twice = pairs[pairs["coders"] > 1]
-    return (float((twice["ways"] > 1).mean()), len(twice)) if len(twice) else (0.0, 0)
+    return (float((twice["ways"] > 1).sum()) + 1) / (len(twice) + 1), len(twice)

@@ -12,7 +12,7 @@ from vcse_monograph.pipeline.step import Step
 from vcse_monograph.pipeline.workplace import Workplace
 from vcse_monograph.release import TABLES
 
-NOTEBOOKS = {"spending": ("provenance", "spending"), "survey": ("survey",)}
+NOTEBOOKS = {"spending": ("provenance", "spending"), "survey": ("survey",), "cases": ("cases", "change")}
 """The notebooks of each section of an edition."""
 
 FILES = {
@@ -21,6 +21,12 @@ FILES = {
 }
 """The files that a section's notebooks read (docs/architecture.md)."""
 
+MEASURES = {
+    "spending": ("measures/*",),
+    "survey": ("measures/*", "measures/survey"),
+    "cases": ("measures/*", "measures/cases", "measures/qca"),
+}
+"""The code that measures a section's data."""
 
 ABOUT = {"title", "data_kind", "attribution", "first_month", "last_month"}
 """What an edition says of itself that a notebook may declare as a parameter."""
@@ -86,7 +92,7 @@ def _notebook(place: Workplace, section: str, name: str) -> Step:
         inputs=[notebook, *(data.folder / file for file in data.files)],
         outputs=[executed, place.folder / "results" / f"{name}.files.json"],
         parameters=parameters,
-        code=("measures", "findings", "book/execute", "book/making", "files"),
+        code=(*MEASURES[section], "findings/*", "book/execute", "book/making", "files"),
     )
 
 
