@@ -36,7 +36,7 @@ class Step:
 
 
 def code_files(*names: str) -> list[Path]:
-    """The source files of modules (`files`), folders (`records`) and patterns (`records/*`: not below) of the package."""
+    """The package's source files: of modules (`files`), folders (`records`), patterns (`records/*`: not below)."""
     found: set[Path] = set()
     for name in names:
         place = PACKAGE / name
