@@ -32,6 +32,8 @@ from vcse_monograph.book.passport_parts import (
 from vcse_monograph.book.sources_page import sources_parts
 
 TEMPLATE = "passport.html"
+SIDEBAR = ("navbar-logo.html", "edition.html", "search-button-field.html", "passport-contents.html")
+"""The sidebar of the chapters, but for the contents: the theme's own take three times as long as all the rest."""
 Part = tuple[str, Sequence[Node]]
 
 
@@ -50,8 +52,20 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Every passport as Sphinx wants a page: its name, what the template prints, the template."""
     if not passports.has_pages(app):
         return
+    frame = {"sidebars": list(SIDEBAR), "chapters": chapters(app)}
     for passport in all_passports(context.evidence_of(app.env)):
-        yield passport.page, rendered(app, passport), TEMPLATE
+        yield passport.page, {**frame, **rendered(app, passport)}, TEMPLATE
+
+
+def chapters(app: Sphinx) -> list[tuple[str, str]]:
+    """The pages of the contents with their titles and chapter numbers, in their order."""
+    env = app.env
+    found = []
+    for page in env.toctree_includes.get(env.config.root_doc, []):
+        number = env.toc_secnumbers.get(page, {}).get("", ())
+        words = ".".join(map(str, number)) + ". " if number else ""
+        found.append((page, html.escape(words + env.titles[page].astext())))
+    return found
 
 
 def all_passports(evidence: Evidence) -> Iterator[Passport]:
