@@ -9,7 +9,7 @@ from vcse_monograph.measures.qca.cover import minimum_covers
 from vcse_monograph.measures.qca.implicants import avoiding
 
 
-def hard_chart(seed=2, conditions=10, cases=120):
+def hard_chart(seed=2, conditions=9, cases=70):
     """Coin-tossed cases and outcomes: hundreds of prime implicants that all cover a little."""
     chance = random.Random(seed)
     rows = {tuple(chance.randint(0, 1) for _ in range(conditions)): chance.randint(0, 1) for _ in range(cases)}
