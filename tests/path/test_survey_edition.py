@@ -113,7 +113,7 @@ def test_a_fault_stops_the_build_until_the_edition_accepts_it(records, tmp_path)
     cells[3] = "70"
     path.write_text("\n".join([lines[0], ",".join(cells), *lines[2:-2]]) + "\n", encoding="utf-8")
     exports = 'exports = [{ file = "odd/plain-wave-1.csv" }]\n'
-    with pytest.raises(DataError, match="Answers to item acq1 lie outside its scale"):
+    with pytest.raises(DataError, match="Answers to item acq1 lie outside the scale"):
         records("odd", exports)
     assert not (tmp_path / "_build" / "odd" / "survey").exists()
     accepted = '[[survey.accepted]]\nfile = "odd/plain-wave-1.csv"\nfault = "out of range"\n'

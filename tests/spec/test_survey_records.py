@@ -88,7 +88,7 @@ def test_one_identifier_with_different_answers_stops_the_reading(tmp_path):
 def test_an_answer_outside_the_scale_stops_the_reading_until_it_is_accepted(tmp_path):
     write(tmp_path / "a.csv", HEADINGS, [1, "Charity", 55, 4, 3], [2, "Charity", 6, 4, 3])
     message = refusal(tmp_path, "a.csv")
-    assert "Answers to item learn lie outside its scale" in message
+    assert "Answers to item learn lie outside the scale" in message
     assert '"55", "6"' in message and "1 to 5" in message
     read_accepting(tmp_path, "a.csv", "out of range")
     assert told(tmp_path)[0] == (1, "learn", "out of range")
@@ -117,8 +117,8 @@ def test_a_hostile_export_gets_all_its_faults_told_at_once_and_nothing_personal(
     for part in (
         "6 problems",
         "No column answers item show",
-        "Answers to item learn lie outside its scale",
-        "Answers to item share are texts that its scale does not have",
+        "Answers to item learn lie outside the scale",
+        "Answers to item share are texts that the scale does not have",
         "Answers to who answers for whom that the codebook does not know",
         "The answers of some rows do not stand under their headings",
         "Responses with the same identifier have different answers",
@@ -134,6 +134,20 @@ def test_columns_that_moved_by_one_are_noticed(tmp_path):
     message = refusal(tmp_path, "a.csv")
     assert "1 problem" in message, "the cells of a row that moved are not told one by one"
     assert "The answers of some rows do not stand under their headings" in message and "row 3" in message
+
+
+def test_labels_that_differ_from_the_codebooks_are_told_once_for_all_items(tmp_path):
+    rows = [[n, "Charity", "Slightly agree", "Slightly agree", "Disagree a bit"] for n in range(4)]
+    write(tmp_path / "a.csv", HEADINGS, *rows)
+    message = refusal(tmp_path, "a.csv")
+    assert "1 problem" in message
+    assert "Answers to items learn, share, show are texts that the scale does not have" in message
+    assert '"Disagree a bit" (4 times), "Slightly agree" (8 times)' in message
+
+
+def test_identifiers_are_compared_as_they_stand(tmp_path):
+    write(tmp_path / "a.csv", HEADINGS, ["R_a.b", "Charity", 5, 4, 3], ["R_AB", "Charity", 5, 4, 3])
+    assert read(tmp_path, "a.csv")[0].duplicate == 0
 
 
 def test_an_item_that_no_column_answers_names_the_nearest_heading(tmp_path):

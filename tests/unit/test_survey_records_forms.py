@@ -138,7 +138,7 @@ def test_an_spss_code_that_its_file_calls_missing_is_missing(tmp_path):
 
 def test_an_spss_label_that_the_codebook_does_not_have_is_told(tmp_path):
     sav(tmp_path / "a.sav", {4: "Mostly"}, learn=4.0)
-    with pytest.raises(DataError, match="texts that its scale does not have"):
+    with pytest.raises(DataError, match="texts that the scale does not have"):
         read(tmp_path, "a.sav")
 
 

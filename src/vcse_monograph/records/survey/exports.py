@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from vcse_monograph.errors import Problem, did_you_mean
-from vcse_monograph.records.contents import DO_STATE, open_file
+from vcse_monograph.records.contents import open_file
 from vcse_monograph.records.sheets import Cell, FileState, Sheet
 from vcse_monograph.records.survey.forms import FORMS, JISC, SPSS, Form, heading_rows, recognise
 from vcse_monograph.records.survey.wording import key, question_number
@@ -82,7 +82,7 @@ def _open_table(path: Path, named: str) -> Export | Problem:
     rows = [Row(number, row) for number, row in numbered if any(_filled(cell) for cell in row)]
     if contents.state is not FileState.READ or len(rows) < 2:
         found = contents.detail or "no row of answers"
-        return Problem(what=f"{path.name}: {contents.state}.", found=found, do=DO_STATE.get(contents.state, ""))
+        return Problem(what=f"{path.name}: {contents.state}.", found=found, do="export it again, as CSV or XLSX")
     cells = [row.cells for row in rows[:3]]
     form = FORMS[named] if named else recognise(cells)
     if form is SPSS:
@@ -112,7 +112,7 @@ def _columns(form: Form, headings: Sequence[Sequence[Cell]]) -> list[Column]:
 def _first_of(text: str, texts: Sequence[str]) -> str:
     """The text that a repeated one repeats: tools print a question's second column as `We meet2` or `We meet.1`."""
     found = REPEATED.fullmatch(text)
-    return found[1] if found and found[1] in texts else ""
+    return found[1] if found and " " in found[1] and found[1] in texts else ""
 
 
 def _text(row: Sequence[Cell], place: int) -> str:

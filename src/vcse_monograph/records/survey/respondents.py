@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from vcse_monograph.errors import Problem
 from vcse_monograph.records.survey.answers import Answer, Reader, State
 from vcse_monograph.records.survey.codebook import Codebook, Item
 from vcse_monograph.records.survey.exports import Column, Export, Row
-from vcse_monograph.records.survey.faults import Fault, rows_told, texts_told
+from vcse_monograph.records.survey.faults import Fault
 from vcse_monograph.records.survey.forms import NOT_A_RESPONSE
 from vcse_monograph.records.survey.matching import Matched
+from vcse_monograph.records.survey.unfit import Unfit
 from vcse_monograph.records.survey.wording import key
 
-SHIFTED_FROM = 3  # unfit cells: one is a slip, two may be; from three, if they are half of the row, it has moved
+MOVED_FROM = 3  # unfit cells: one is a slip, two may be; from three, if they are half of the row, it has moved
 
 
 def identity(export: Export, row: Row) -> tuple[str, ...]:
@@ -34,7 +33,8 @@ def everywhere(export: Export, row: Row) -> tuple[str, ...]:
 def _cells(export: Export, row: Row, names: Sequence[str]) -> tuple[str, ...]:
     """What stands under the headings `names`; nothing where the export lacks one of them."""
     columns = [column for name in names if (column := export.named(name))]
-    return tuple(key(row.cell(column) or "") for column in columns) if len(columns) == len(names) else ()
+    # As it stands: identifiers differ by case, and addresses by their dots.
+    return tuple(str(row.cell(column) or "").strip() for column in columns) if len(columns) == len(names) else ()
 
 
 class Response(StrEnum):
@@ -70,23 +70,22 @@ def understand(
     """Every row of an export, in order, and what is wrong with its answers."""
     items = [item for item in codebook.items if item.item in matched.items]
     readers = {item.item: Reader(item) for item in items}
-    groups = codebook.grouping.audience_of()
-    rows, faults = [], _Unfit(export, codebook)
+    faults = Unfit(codebook)
+    moved = _moved(export, matched, readers)
+    rows = []
     for row in export.rows:
-        if why := _no_response(export, row):
-            rows.append(Answered(row, Response.REFUSED, why=why))
+        why = _no_response(export, row)
+        if not why and row.number in moved:
+            faults.moved.append(row.number)
+            why = "its answers stand in other columns"
+        said = "" if why else audience or _audience(row, matched.grouping, codebook, faults)
+        if why or said is None:
+            rows.append(Answered(row, Response.REFUSED, why=why or "who it answers for is not known"))
             continue
-        said = audience or _audience(row, matched.grouping, groups, faults)
-        answers = {item.item: readers[item.item].read(row, matched.items[item.item]) for item in items}
-        if _shifted(export, row, answers):
-            faults.shifted.append(row.number)
-            rows.append(Answered(row, Response.REFUSED, why="its answers stand in other columns"))
-        elif said is None:
-            rows.append(Answered(row, Response.REFUSED, why="its answer to who answers for whom is not known"))
-        else:
-            faults.note(answers)
-            answered = _answered(row, said, answers, items, minimum_answered)
-            rows.append(replace(answered, identity=identity(export, row), everywhere=everywhere(export, row)))
+        answers = {item: reader.read(row, matched.items[item]) for item, reader in readers.items()}
+        faults.note(answers)
+        answered = _answered(row, said, answers, items, minimum_answered)
+        rows.append(replace(answered, identity=identity(export, row), everywhere=everywhere(export, row)))
     return rows, faults.told()
 
 
@@ -100,8 +99,9 @@ def _no_response(export: Export, row: Row) -> str:
     return ""
 
 
-def _audience(row: Row, columns: Sequence[Column], groups: Mapping[str, str], faults: _Unfit) -> str | None:
+def _audience(row: Row, columns: Sequence[Column], codebook: Codebook, faults: Unfit) -> str | None:
     """The audience that the row names; empty where it names none, None where what it says is not known."""
+    groups = codebook.grouping.audience_of()
     for column in columns:
         cell = row.cell(column)
         if cell is None or not key(cell):
@@ -115,12 +115,21 @@ def _audience(row: Row, columns: Sequence[Column], groups: Mapping[str, str], fa
     return ""
 
 
-def _shifted(export: Export, row: Row, answers: Mapping[str, Answer]) -> bool:
-    """Whether cells stand beyond the headings, or half of what should be answers are texts that are none."""
-    beyond = any(cell not in (None, "") for cell in row.cells[len(export.columns) :])
-    said = [answer for answer in answers.values() if answer.state is not State.MISSING]
-    unfit = sum(bool(answer.unfit) and not answer.number for answer in said)
-    return beyond or (unfit >= SHIFTED_FROM and unfit * 2 >= len(said))
+def _moved(export: Export, matched: Matched, readers: Mapping[str, Reader]) -> set[int]:
+    """Rows whose cells have moved: some stand beyond the headings, or half of the answers are texts that are none.
+
+    Where most rows are like that, it is the codebook that does not fit, and its labels are told instead.
+    """
+    width = len(export.columns)
+    beyond = {row.number for row in export.rows if any(cell not in (None, "") for cell in row.cells[width:])}
+    odd = set()
+    for row in export.rows:
+        read = [reader.read(row, matched.items[item]) for item, reader in readers.items()]
+        said = [answer for answer in read if answer.state is not State.MISSING]
+        unfit = sum(bool(answer.unfit) and not answer.number for answer in said)
+        if unfit >= MOVED_FROM and unfit * 2 >= len(said):
+            odd.add(row.number)
+    return beyond | (odd if len(odd) * 2 <= len(export.rows) else set())
 
 
 def _answered(
@@ -133,65 +142,3 @@ def _answered(
         return Answered(row, Response.REFUSED, why="no item is answered", not_put=not_put)
     complete = told >= minimum_answered * len(put)
     return Answered(row, Response.COMPLETE if complete else Response.PARTIAL, audience, put, not_put)
-
-
-class _Unfit:
-    """Collects what does not fit, and tells it by item."""
-
-    def __init__(self, export: Export, codebook: Codebook) -> None:
-        self.export = export
-        self.items = {item.item: item for item in codebook.items}
-        self.allowed = [str(a) for answers in codebook.grouping.audiences.values() for a in answers]
-        self.groups: Counter[str] = Counter()
-        self.shifted: list[int] = []
-        self.numbers: dict[str, Counter[str]] = defaultdict(Counter)
-        self.texts: dict[str, Counter[str]] = defaultdict(Counter)
-
-    def note(self, answers: Mapping[str, Answer]) -> None:
-        """Count the answers of a row that are none."""
-        for item, answer in answers.items():
-            if answer.unfit:
-                (self.numbers if answer.number else self.texts)[item][answer.unfit] += 1
-
-    def told(self) -> list[Fault]:
-        """One fault for each item and kind."""
-        faults = [self._out_of_range(item, found) for item, found in sorted(self.numbers.items())]
-        faults += [self._unknown(item, found) for item, found in sorted(self.texts.items())]
-        if self.groups:
-            known = [key(answer) for answer in self.allowed]
-            problem = Problem(
-                what="Answers to who answers for whom that the codebook does not know.",
-                found=texts_told(self.groups, known),
-                needed="; ".join(self.allowed),
-                do="add them to [grouping.audiences] of the codebook",
-            )
-            faults.append(Fault("no group", problem))
-        if self.shifted:
-            problem = Problem(
-                what="The answers of some rows do not stand under their headings.",
-                found=rows_told(self.shifted),
-                do="export again; a comma or a line break in a comment may have moved the cells of a row",
-            )
-            faults.append(Fault("shifted row", problem))
-        return faults
-
-    def _out_of_range(self, item: str, found: Counter[str]) -> Fault:
-        scale = self.items[item]
-        problem = Problem(
-            what=f"Answers to item {item} lie outside its scale.",
-            found=texts_told(found, []),
-            needed=f"{scale.scale_min} to {scale.scale_max}",
-            do="correct the scale, or add the number to `missing` or `not_applicable` in the codebook",
-        )
-        return Fault("out of range", problem)
-
-    def _unknown(self, item: str, found: Counter[str]) -> Fault:
-        scale = self.items[item]
-        known = [key(label) for label in scale.labels]
-        problem = Problem(
-            what=f"Answers to item {item} are texts that its scale does not have.",
-            found=texts_told(found, known),
-            needed=", ".join(scale.labels) or f"{scale.scale_min} to {scale.scale_max}; the codebook gives no labels",
-            do="correct `labels` in the codebook; or the column holds the answers to another question",
-        )
-        return Fault("unknown answer", problem)
