@@ -156,7 +156,9 @@ def test_a_passport_tells_the_number_its_doubt_its_cell_its_files_and_how_to_cit
         f"version 0.1.0: Share paid to VCSEs ({SHARE}), numbers/{SHARE}.html",
     ):
         assert words in told, f"{words}\n{told}"
-    assert "April.csv read, 40 rows found, 39 kept, £12.00 kept not recorded not in the register" in text_of(page(book, "numbers/inputs.html"))
+    assert "April.csv read, 40 rows found, 39 kept, £12.00 kept not recorded not in the register" in text_of(
+        page(book, "numbers/inputs.html")
+    )
 
 
 def test_a_number_in_prose_opens_its_passport_and_shows_its_short_form(small):
@@ -263,6 +265,12 @@ def test_a_finding_without_a_verdict_or_of_an_unknown_name_says_so(small):
     assert "1 without a verdict" in book.html
     assert 'no finding is called "K22". Did you mean "K2"?' in book.warnings
     assert book.warnings.count("no finding is called") == 3
+
+
+def test_the_dashboard_follows_the_numbers_of_the_findings_whatever_the_order_of_the_file(small):
+    declare(small.source, *(finding(name, "Order") for name in ("K10", "K2.part", "K2")))
+    told = text_of(small("```{finding-dashboard}\n:parts:\n```").html)
+    assert told.index(" K2 ") < told.index(" K2.part ") < told.index(" K10 ")
 
 
 def test_a_book_that_declares_no_findings_says_so(small):

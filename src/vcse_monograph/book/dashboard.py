@@ -26,12 +26,19 @@ class FindingDashboard(SphinxDirective):
     def run(self) -> list[Node]:
         """A table, and the line that counts its verdicts."""
         evidence = context.findings_of(self.env)
-        shown = [f for f in evidence.findings.values() if "parts" in self.options or not f.parent]
+        declared = sorted(evidence.findings.values(), key=_by_number)
+        shown = [finding for finding in declared if "parts" in self.options or not finding.parent]
         if not shown:
             return [pieces.line("This book declares no findings.", "vcse-absent")]
         rows = [_row(finding, evidence) for finding in shown]
         table = pieces.table(["Finding", "Claim, restated", "Verdict", "Data"], rows, "vcse-dashboard")
         return [pieces.line(summary(evidence.verdicts.get(finding.id) for finding in shown)), table]
+
+
+def _by_number(finding: Finding) -> tuple[int, str]:
+    """K2 before K10, and a whole before its parts, which keep their order by name."""
+    whole, _, part = finding.id.partition(".")
+    return int(whole[1:]), part
 
 
 def summary(verdicts: Iterable[Verdict | None]) -> str:
