@@ -105,7 +105,7 @@ def test_what_changed_and_why_is_told_in_sentences():
     )
     assert words.estimate_sentence(compared) == (
         "Of 5 estimates that both sides have, 1 moved beyond their intervals, 2 that have no interval changed, "
-        "1 moved within their intervals and 1 did not move. 1 are in before alone and 0 are in after alone."
+        "1 moved within their intervals and 1 did not move. On one side alone: 1 in before."
     )
     total, share = words.headlines(compared)
     assert words.change_sentence(total, compared) == (

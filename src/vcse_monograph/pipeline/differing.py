@@ -25,7 +25,8 @@ def data_causes(a: Ground, b: Ground, moved: Sequence[Moved] = ()) -> list[Cause
     """
     found = [*_payments(a, b, moved)]
     one, other = settings(a.edition), settings(b.edition)
-    if one["reading"] != other["reading"]:
+    # Where no file is shared, how files are named and read goes with the files.
+    if one["reading"] != other["reading"] and [cause.name for cause in found] != ["payments"]:
         found.append(Cause("reading", f"{READING}: {_changes(one['reading'], other['reading'])}"))
     if a.registers != b.registers:
         found.append(Cause("registers", f"{_registers(a)} in {a.side.name}, {_registers(b)} in {b.side.name}"))
@@ -66,7 +67,9 @@ def section_causes(section: str, a: Ground, b: Ground) -> list[Cause]:
     one, other = (side.edition.model_dump(mode="json") for side in (a, b))
     found = []
     if one[section] != other[section] or a.inputs.get(section) != b.inputs.get(section):
-        found.append(Cause(f"{section} data", f"data and settings of the section [{section}]"))
+        lacking = [side.side.name for side in (a, b) if section not in side.edition.sections]
+        detail = f"{lacking[0]} has none" if lacking else f"data and settings of the section [{section}]"
+        found.append(Cause(f"{section} data", detail))
     if found or one["measures"] == other["measures"]:
         return found
     return [Cause("definition", _changes(one["measures"], other["measures"]))]

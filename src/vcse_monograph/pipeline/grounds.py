@@ -129,6 +129,7 @@ def ground_of(source: Source) -> Ground:
         estimates=read_estimates(results),
         left_out=read_left_out(results),
         verdicts=_fields(verdicts(place.project, edition, place.folder)),
+        sections=edition.sections,
     )
     hashes = _hashes(source.payments, source.registers.values())
     return Ground(side, edition, *hashes, code_of(place.project), source.inputs, source)
@@ -148,6 +149,7 @@ def _release_ground(project: Path, release: Release, progress: Progress) -> Grou
         estimates=release.estimates,
         left_out=release.left_out,
         verdicts=release.verdicts,
+        sections=edition.sections,
     )
     payments, registers = (release.inputs.get(kind, {}) for kind in ("payments", "registers"))
     if source and release.inputs.get("pack", {}) == source.inputs.get("pack"):  # the same pack is the same data

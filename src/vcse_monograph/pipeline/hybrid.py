@@ -59,6 +59,8 @@ class Mix:
 def mix(a: Ground, b: Ground, of_b: frozenset[str]) -> Mix:
     """The mix in which the causes named in `of_b` are side B's, all others side A's."""
     side = {cause: b if cause in of_b else a for cause in ("reading", "registers", "linkage", "definition")}
+    if "payments" in of_b:
+        side["reading"] = b
     gone, come = ("payments" in of_b or f"payments {what}" in of_b for what in ("removed", "added"))
     payments = (a.payments & b.payments) | (frozenset() if gone else a.payments) | (b.payments if come else frozenset())
     return Mix(payments, side["registers"].registers, _edition(b if come else a, side))

@@ -10,6 +10,7 @@ from typing import Any
 
 from vcse_monograph.findings.diff.causes import Cause, Effect, Stage, effects, exact, flips
 from vcse_monograph.findings.results import Estimate
+from vcse_monograph.findings.verdicts import SECTION_OF
 
 Ways = Callable[[str], tuple[Sequence[Stage], Sequence[Stage]]]
 """The ways from A to B for an estimate or a finding, by its name: in one order and in the reverse."""
@@ -31,6 +32,14 @@ class Side:
     estimates: Mapping[str, Estimate]
     left_out: Mapping[str, str] = field(default_factory=dict)
     verdicts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    sections: Sequence[str] = ()
+
+    def why_not(self, name: str) -> str:
+        """Why this side has no estimate of that name."""
+        section = SECTION_OF.get(name.partition(".")[0], "")
+        if section and section not in self.sections:
+            return f"{self.name} has no {section} data"
+        return self.left_out.get(name, f"{self.name} does not record it")
 
 
 class Move(StrEnum):
@@ -106,6 +115,13 @@ class Comparison:
         """The same comparison with the findings' titles, and notes on what could not be computed."""
         return replace(self, titles=dict(titles), notes=[*self.notes, *notes])
 
+    def alone(self) -> dict[tuple[str, str, str], list[str]]:
+        """Names that one side alone has, by (side, finding or estimate, why the other has them not)."""
+        found: dict[tuple[str, str, str], list[str]] = {}
+        for absent in self.absent:
+            found.setdefault((absent.side, absent.what, absent.why), []).append(absent.name)
+        return found
+
     def moved(self, *moves: Move) -> list[Change]:
         """The estimates that moved in one of these ways, by name."""
         return [change for change in self.changes if change.move in moves]
@@ -157,7 +173,8 @@ def _change(name: str, a: Side, b: Side, ways: Ways) -> Change:
     if moved is Move.UNLIKE:
         return Change(name, before, after, moved, Decimal(0))
     difference = exact(after) - exact(before)
-    return Change(name, before, after, moved, difference, effects(name, *ways(name)))
+    found = tuple(effect for effect in effects(name, *ways(name)) if effect.causes or effect.amount)
+    return Change(name, before, after, moved, difference, found)
 
 
 def _verdict_change(name: str, a: Side, b: Side, ways: Ways) -> VerdictChange:
@@ -174,6 +191,5 @@ def _absent(a: Side, b: Side) -> list[Absent]:
                 found.append(Absent(name, here.name, "finding", f"{there.name} did not declare it"))
         for name in sorted(here.estimates):
             if name not in there.estimates:
-                why = there.left_out.get(name, f"{there.name} does not record it")
-                found.append(Absent(name, here.name, "estimate", why))
+                found.append(Absent(name, here.name, "estimate", there.why_not(name)))
     return found

@@ -43,24 +43,23 @@ def meaning(a: Side, b: Side) -> str:
 
 def verdict_sentence(compared: Comparison) -> str:
     """How many findings have another verdict, and which."""
-    count = len(compared.verdicts) + len(compared.same_verdicts)
+    other, count = compared.verdicts, len(compared.verdicts) + len(compared.same_verdicts)
     if not count:
         return "No finding was tested on both sides."
-    if not compared.verdicts:
-        return (
-            "The finding tested on both sides has the same verdict."
-            if count == 1
-            else (f"All {count} findings tested on both sides have the same verdict.")
-        )
-    told = "; ".join(f"{v.id} ({v.before['verdict']} → {v.after['verdict']})" for v in compared.verdicts)
-    have = "has" if len(compared.verdicts) == 1 else "have"
-    return f"Of {count} findings tested on both sides, {len(compared.verdicts)} {have} another verdict: {told}."
+    who = (
+        "The finding" if count == 1 else f"All {count} findings" if len(other) in (0, count) else f"Of {count} findings"
+    )
+    have = "has" if count == 1 or len(other) == 1 else "have"
+    if not other:
+        return f"{who} tested on both sides {have} the same verdict."
+    told = "; ".join(f"{v.id} ({v.before['verdict']} → {v.after['verdict']})" for v in other)
+    some = f", {len(other)} {have}" if who.startswith("Of") else f" {have}"
+    return f"{who} tested on both sides{some} another verdict: {told}."
 
 
 def estimate_sentence(compared: Comparison) -> str:
     """How many estimates moved, and how far."""
     beyond, changed, within, still, unlike = (len(compared.moved(how)) for how in Move)
-    alone = [absent for absent in compared.absent if absent.what == "estimate"]
     parts = [
         f"{beyond} moved beyond their intervals" if beyond else "none moved beyond its interval",
         f"{changed} that have no interval changed" if changed else "",
@@ -69,13 +68,9 @@ def estimate_sentence(compared: Comparison) -> str:
         f"{unlike} changed their unit" if unlike else "",
     ]
     told = f"Of {len(compared.changes)} estimates that both sides have, {_list([part for part in parts if part])}."
-    if alone:
-        told += (
-            " "
-            + _list([f"{sum(x.side == s.name for x in alone)} are in {s.name} alone" for s in (compared.a, compared.b)])
-            + "."
-        )
-    return told
+    alone = [absent.side for absent in compared.absent if absent.what == "estimate"]
+    sides = [f"{alone.count(side.name)} in {side.name}" for side in (compared.a, compared.b) if side.name in alone]
+    return f"{told} On one side alone: {_list(sides)}." if sides else told
 
 
 def headlines(compared: Comparison) -> list[Change]:
@@ -91,7 +86,18 @@ def change_sentence(change: Change, compared: Comparison) -> str:
     more = f"{plain(abs(change.difference), change.before.unit)} {'more' if change.difference > 0 else 'less'}"
     start = f"{definition(change, compared)}: {before} in {compared.a.name}, {after} in {compared.b.name}, {more}."
     told = [_effect_words(effect, change.before.unit) for effect in change.effects if effect.amount or effect.reverse]
-    return f"{start} {_reasons(told)}" if told else start
+    return " ".join([start, *([_reasons(told)] if told else []), *_entangled(change)])
+
+
+def _entangled(change: Change) -> list[str]:
+    """A sentence where the sign of an effect depends on the order."""
+    names = [
+        label(effect.causes) for effect in change.effects if effect.range and effect.range[0] < 0 < effect.range[1]
+    ]
+    if not names:
+        return []
+    which = f"{_list(names)} {'change' if len(names) > 1 else 'changes'} sign"
+    return [f"With the order {which}: the causes work together, and none of them can be named alone."]
 
 
 def definition(change: Change, compared: Comparison) -> str:
@@ -112,6 +118,8 @@ def flip_words(change: VerdictChange) -> Iterator[str]:
 
 def label(causes: Sequence[str]) -> str:
     """A cause by name; several that could not be told apart, as one."""
+    if not causes:
+        return "unexplained"
     if len(causes) == 1:
         return causes[0]
     if set(causes) <= set(INSEPARABLE):
