@@ -45,7 +45,9 @@ def test_an_edition_with_only_a_survey_builds_a_book(project):
     folder = project / "_build" / "answers"
     assert load_edition(project, "answers").sections == ["survey"]
     assert json.loads((folder / "edition.json").read_text(encoding="utf-8"))["sections"] == ["survey"]
-    assert (folder / "html" / "index.html").is_file()
+    assert (folder / "html" / "book" / "capacity.html").is_file()
+    estimates = json.loads((folder / "results" / "survey" / "estimates.json").read_text(encoding="utf-8"))
+    assert estimates["survey.respondents"]["value"] == 60
     spending = (folder / "html" / "book" / "spending.html").read_text(encoding="utf-8")
     assert "Not in this edition" in spending
 
