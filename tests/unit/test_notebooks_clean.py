@@ -40,9 +40,14 @@ def results(project, tmp_path_factory):
 
 def documented(project, pattern):
     """Names in docs/estimate-names.md, by notebook."""
+    return {name: set(re.findall(pattern, part)) for name, part in pages(project).items()}
+
+
+def pages(project):
+    """What docs/estimate-names.md says of each of these notebooks."""
     text = (project / "docs" / "estimate-names.md").read_text(encoding="utf-8")
-    parts = dict(zip(NOTEBOOKS[::-1], text.split("## notebooks/")[1:], strict=True))
-    return {name: set(re.findall(pattern, part)) for name, part in parts.items()}
+    parts = {part.partition(".")[0]: part for part in text.split("## notebooks/")[1:]}
+    return {name: parts[name] for name in NOTEBOOKS}
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
@@ -95,13 +100,13 @@ def test_every_figure_has_words_and_the_mark_of_synthetic_data(results):
 
 
 def test_the_documented_units_are_those_recorded(project, results):
-    text = (project / "docs" / "estimate-names.md").read_text(encoding="utf-8")
+    text = "".join(pages(project).values())
     units = dict(re.findall(r"^\| `([a-z_.]+)` \| ([^|]+) \|", text, flags=re.M))
     assert {name: found.unit for name, found in read_estimates(results).items()} == units
 
 
 def test_bounds_are_recorded_where_they_are_documented(project, results):
-    text = (project / "docs" / "estimate-names.md").read_text(encoding="utf-8")
+    text = "".join(pages(project).values())
     bounds = {name: bool(yes) for name, yes in re.findall(r"^\| `([a-z_.]+)` \| [^|]+ \| (yes)? ?\|", text, flags=re.M)}
     assert {name: found.interval is not None for name, found in read_estimates(results).items()} == bounds
     assert {name: found.bounds is not None for name, found in read_estimates(results).items()} == bounds
