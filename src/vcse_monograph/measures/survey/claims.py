@@ -59,16 +59,16 @@ def lowest(scores: pd.DataFrame, subscale: str, others: list[str], compared: int
     above = complete[others].sub(complete[subscale], axis=0)
     means = above.mean()
     nearest = str(means.idxmin())
-    as_large = gaps.changed_places(above.to_numpy(dtype=float))
-    reverse = gaps.changed_places(-above[[nearest]].to_numpy(dtype=float))
+    turned = np.column_stack([above, -above[nearest]])
+    *as_large, reverse = gaps.changed_places(turned)
     low, high = _redrawn_least(above.to_numpy(dtype=float))
     return Lowest(
         gap=float(means[nearest]),
         low=low,
         high=high,
         nearest=nearest,
-        reshuffled=float(as_large.max()),
-        reversed=min(1000.0, float(reverse[0]) * compared),
+        reshuffled=float(max(as_large)),
+        reversed=min(1000.0, float(reverse) * compared),
         n=len(complete),
     )
 

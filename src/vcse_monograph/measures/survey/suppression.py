@@ -79,7 +79,7 @@ def _hidden(
 
 @dataclass(frozen=True)
 class _Reader:
-    """What a reader can know of a row: shown counts, the group's size, the mean; that hidden counts are not nought."""
+    """What a reader can know of a row: the shown counts, the group's size, the mean, the rules of this module."""
 
     counts: Sequence[int]
     hidden: set[int]
@@ -103,9 +103,14 @@ class _Reader:
         """The least and the largest that this count may be, the others apart."""
         count = self.counts[place]
         if place in self.hidden:
-            return (0 if len(self.hidden) == len(self.counts) else 1), sum(self.counts)
+            return self._least_hidden, sum(self.counts)
         near = _rounded(count, self.rounding)
         return (near, near) if not near else (max(near - self.rounding // 2, 1), near + (self.rounding - 1) // 2)
+
+    @property
+    def _least_hidden(self) -> int:
+        """Noughts are hidden last: as long as another count is shown, a hidden one is not nought."""
+        return int(any(count for place, count in enumerate(self.counts) if place not in self.hidden))
 
     def _known(self) -> list[LinearConstraint]:
         """The group's size, and the mean to its printed decimals."""
@@ -115,6 +120,8 @@ class _Reader:
             half = 0.5 * 10.0**-MEAN_DECIMALS + 1e-9
             least = [0.0 if s is None else s[0] - self.mean - half for s in self.scores]
             most = [0.0 if s is None else s[1] - self.mean + half for s in self.scores]
+            scored = [float(s is not None) for s in self.scores]  # a printed mean tells that somebody answered
+            known.append(LinearConstraint(scored, 1.0, np.inf))
             known += [LinearConstraint(least, -np.inf, 0.0), LinearConstraint(most, 0.0, np.inf)]
         return known
 
