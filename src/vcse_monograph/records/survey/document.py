@@ -67,8 +67,8 @@ class Document:
         with written_whole(path) as temporary, zipfile.ZipFile(temporary, "w") as archive:
             for name, text in parts.items():
                 about = zipfile.ZipInfo(name, FIRST_DAY)
-                about.compress_type = zipfile.ZIP_DEFLATED
-                about.create_system = 3  # else Windows and others write different bytes
+                about.compress_type = zipfile.ZIP_STORED  # versions of zlib compress to different bytes
+                about.create_system = 3  # else Windows would write others
                 archive.writestr(about, text.encode("utf-8"))
 
 
