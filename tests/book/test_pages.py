@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import cache
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -45,6 +46,12 @@ class Read(HTMLParser):
         self._in_article &= tag != "article"
 
 
+@cache
+def read(page: Path) -> Read:
+    """A page's parts, read once for all tests."""
+    return Read(page)
+
+
 def pages_of(html: Path) -> list[Path]:
     return sorted(path for path in html.rglob("*.html") if "_static" not in path.parts)
 
@@ -66,7 +73,7 @@ def test_no_page_asks_another_server_for_anything(html):
     outside = {
         (page.name, address)
         for page in pages_of(html)
-        for address in Read(page).requests
+        for address in read(page).requests
         if re.match(r"(https?:)?//", address)
     }
     assert outside == set()
@@ -75,7 +82,7 @@ def test_no_page_asks_another_server_for_anything(html):
 
 
 def test_no_image_lacks_a_text_alternative(html):
-    alts = [image.get("alt") for page in pages_of(html) for image in Read(page).images]
+    alts = [image.get("alt") for page in pages_of(html) for image in read(page).images]
     assert len(alts) >= 12
     assert all(alt and len(alt) >= 20 and "_images/" not in alt for alt in alts)
 
@@ -84,7 +91,7 @@ def test_headings_start_with_one_title_and_skip_no_level(html):
     for page in pages_of(html):
         if page.stem in ("search", "genindex"):
             continue
-        levels = Read(page).headings
+        levels = read(page).headings
         assert levels.count(1) == 1, page.name
         assert all(after - before <= 1 for before, after in pairwise(levels)), page.name
 
