@@ -101,7 +101,8 @@ def test_an_edition_and_its_own_release_are_the_same_edition_at_two_times():
 def test_what_changed_and_why_is_told_in_sentences():
     compared = comparison()
     assert words.verdict_sentence(compared) == (
-        "Of 2 findings tested on both sides, 1 has another verdict: K1 (holds → does not hold)."
+        "Of 2 findings tested on both sides, 1 has another verdict: K1 (holds → does not hold). "
+        "On synthetic data a verdict is a code check, not evidence."
     )
     assert words.estimate_sentence(compared) == (
         "Of 5 estimates that both sides have, 1 moved beyond their intervals, 2 that have no interval changed, "
@@ -117,6 +118,30 @@ def test_what_changed_and_why_is_told_in_sentences():
     )
     (reversed_finding,) = compared.verdicts
     assert list(words.flip_words(reversed_finding)) == ["with registers (holds → does not hold)"]
+
+
+def test_causes_whose_sign_depends_on_the_order_are_said_to_work_together():
+    one, other = (side(name, estimate("spending.total", value)) for name, value in (("a", 10.0), ("b", 12.0)))
+
+    def way(first: str, then: str, between: float) -> list[Stage]:
+        stages = [((), 10.0), ((first,), between), ((then,), 12.0)]
+        return [Stage(changed, {"spending.total": estimate("spending.total", value)}) for changed, value in stages]
+
+    both = way("payments", "registers", 5.0), way("registers", "payments", 2.0)
+    compared = compare(one, other, lambda _: both, [Cause("payments"), Cause("registers")])
+    assert words.change_sentence(compared.changes[0], compared).endswith(
+        "payments −£5.00 (−5.00 to +10.00 by the order); registers +£7.00 (−8.00 to +7.00 by the order). "
+        "Whether payments and registers raise or lower it depends on the order: the causes work together, none of them "
+        "alone."
+    )
+    assert words.caution(compared).startswith("Between the two sides stand payments of the one")
+    assert words.caution(compared) in terminal(compared).replace("\n", " ").replace("  ", " ")
+    assert words.caution(compared) in page_of(compared).text
+    assert words.caution(comparison()) == ""
+
+
+def test_a_minus_stays_with_its_pounds():
+    assert words.tied("−£5.00, +£7.00") == "−\u2060£5.00, +\u2060£7.00"
 
 
 def test_counts_of_findings_read_well_when_none_or_all_agree():

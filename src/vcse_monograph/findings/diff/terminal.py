@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -29,15 +30,18 @@ def _parts(compared: Comparison) -> Iterator[RenderableType]:
         yield Padding(Text(sentence), (1, 0, 0, 0))
     for change in words.headlines(compared):
         yield Padding(Text(words.change_sentence(change, compared)), (1, 0, 0, 0))
+    if caution := words.caution(compared):
+        yield Padding(Text(caution), (1, 0, 0, 0))
     if compared.causes:
         yield Padding(_table("What differs in what went in", ["cause", "what"], _causes(compared)), (1, 0, 0, 0))
     for verdict in compared.verdicts:
-        yield Padding(_verdict(verdict.id, verdict.before["because"], verdict.after["because"]), (1, 0, 0, 0))
+        rows = [(verdict.id, a.name, *_said(verdict.before)), ("", b.name, *_said(verdict.after))]
+        yield Padding(_table("Another verdict", ["finding", "side", "verdict", "because"], rows), (1, 0, 0, 0))
     moved = compared.moved(Move.BEYOND)
     if moved:
         title = f"Moved beyond their intervals ({min(len(moved), ROWS)} of {len(moved)})"
         columns = ["estimate", a.name, b.name, "difference"]
-        yield Padding(_table(title, columns, [_row(change) for change in moved[:ROWS]]), (1, 0, 0, 0))
+        yield Padding(_table(title, columns, [_row(change) for change in moved[:ROWS]], columns[1:]), (1, 0, 0, 0))
     for note in compared.notes:
         yield Padding(Text(f"Not told apart: {note}."), (1, 0, 0, 0))
 
@@ -51,14 +55,14 @@ def _row(change: Change) -> tuple[str, ...]:
     return change.name, before, after, words.signed(change.difference, change.before.unit)
 
 
-def _verdict(name: str, before: str, after: str) -> Text:
-    return Text.assemble((name, "bold"), f"  before  {before}\n     after   {after}")
+def _said(verdict: Mapping[str, Any]) -> tuple[str, str]:
+    return str(verdict["verdict"]), str(verdict["because"])
 
 
-def _table(title: str, columns: list[str], rows: list[tuple[str, ...]]) -> Table:
+def _table(title: str, columns: list[str], rows: Sequence[tuple[str, ...]], numbers: Sequence[str] = ()) -> Table:
     table = Table(title=title, title_justify="left", box=None, pad_edge=False)
-    for number, name in enumerate(columns):
-        table.add_column(name, justify="left" if number == 0 or len(columns) == 2 else "right", overflow="fold")
+    for name in columns:
+        table.add_column(name, justify="right" if name in numbers else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     return table

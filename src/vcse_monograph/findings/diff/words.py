@@ -54,7 +54,9 @@ def verdict_sentence(compared: Comparison) -> str:
         return f"{who} tested on both sides {have} the same verdict."
     told = "; ".join(f"{v.id} ({v.before['verdict']} → {v.after['verdict']})" for v in other)
     some = f", {len(other)} {have}" if who.startswith("Of") else f" {have}"
-    return f"{who} tested on both sides{some} another verdict: {told}."
+    synthetic = "synthetic" in (compared.a.data_kind, compared.b.data_kind)
+    check = " On synthetic data a verdict is a code check, not evidence." if synthetic else ""
+    return f"{who} tested on both sides{some} another verdict: {told}.{check}"
 
 
 def estimate_sentence(compared: Comparison) -> str:
@@ -96,8 +98,18 @@ def _entangled(change: Change) -> list[str]:
     ]
     if not names:
         return []
-    which = f"{_list(names)} {'change' if len(names) > 1 else 'changes'} sign"
-    return [f"With the order {which}: the causes work together, and none of them can be named alone."]
+    raise_ = "raises or lowers" if len(names) == 1 else "raise or lower"
+    return [f"Whether {_list(names)} {raise_} it depends on the order: the causes work together, none of them alone."]
+
+
+def caution(compared: Comparison) -> str:
+    """What to mind about the split into causes, where all payments and the registers differ; empty elsewhere."""
+    if not {"payments", "registers"} <= {cause.name for cause in compared.causes}:
+        return ""
+    return (
+        "Between the two sides stand payments of the one, looked up in the registers of the other. Where those hold "
+        "few of its suppliers, the split between payments and registers says little, and their sum alone is sound."
+    )
 
 
 def definition(change: Change, compared: Comparison) -> str:
@@ -162,6 +174,12 @@ def plain(amount: Decimal, unit: str) -> str:
 def signed(amount: Decimal, unit: str) -> str:
     """A difference with its sign: `+£12.00`, `−0.35 points`, `0 files`."""
     return f"{'+' if amount > 0 else MINUS if amount < 0 else ''}{plain(abs(amount), unit)}"
+
+
+def tied(text: str) -> str:
+    """Text whose lines do not break between a sign and its pounds."""
+    joiner = "\N{WORD JOINER}"
+    return text.replace(f"{MINUS}£", f"{MINUS}{joiner}£").replace("+£", f"+{joiner}£")
 
 
 def bare(amount: Decimal, unit: str) -> str:
