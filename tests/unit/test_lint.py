@@ -128,6 +128,15 @@ def test_a_planted_digit_fails_the_command_that_make_check_runs_and_names_file_a
     assert "$(BIN)/vcse lint\n" in check + "\n"
 
 
+def test_this_book_has_no_typed_result(project, monkeypatch, capsys):
+    monkeypatch.chdir(project)
+    monkeypatch.setattr("sys.argv", ["vcse", "lint"])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code in (0, None), capsys.readouterr().err
+    assert "no result is typed by hand" in capsys.readouterr().out
+
+
 def test_the_versions_of_python_in_the_instructions_are_those_of_the_project(project):
     supported = (project / "pyproject.toml").read_text(encoding="utf-8")
     assert 'requires-python = ">=3.11,<3.14"' in supported
