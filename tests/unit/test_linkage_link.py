@@ -10,14 +10,11 @@ import pandas as pd
 import pytest
 
 from vcse_monograph.errors import DataError
-from vcse_monograph.linkage import calibrate as calibrate_command
-from vcse_monograph.linkage.evidence import count_cells, probabilities, wider_cells
-from vcse_monograph.linkage.gold import calibrate, in_training_half, read_gold, score
+from vcse_monograph.linkage.gold import gold_labels, main, read_gold, score
 from vcse_monograph.linkage.kinds import clearly_an_organisation, looks_like_a_person, paid_as
+from vcse_monograph.linkage.labels import read_labels
 from vcse_monograph.linkage.link import SCHEMA, link_names, link_payments
-from vcse_monograph.linkage.match import worst_word
 from vcse_monograph.linkage.registers import read_registers
-from vcse_monograph.linkage.words import bags, split_words
 
 REGISTER = (
     "organisation_id,name,name_type,kind,income\n"
@@ -119,11 +116,6 @@ def test_what_is_clearly_an_organisation() -> None:
     assert clearly_an_organisation(names, pd.Series(["", "LTD", ""])).tolist() == [True, True, False]
 
 
-def test_a_few_letters_may_differ_but_not_the_word_that_tells() -> None:
-    assert worst_word("ESSEX COALITION", "SURREY COALITION") < 50
-    assert worst_word("MARLBURY MIND", "MARLBRY MIND") > 90
-
-
 def test_misspelt_reordered_and_branch_names_find_their_organisation(register: Path) -> None:
     names = [
         "MARLBURY BEREAVEMENT COUNSELING SERVICE",
@@ -141,29 +133,6 @@ def test_misspelt_reordered_and_branch_names_find_their_organisation(register: P
         "name is the beginning of a registered name",
     ]
     assert found["organisation"].tolist()[1] == "Quillhaven Befriending Service"
-
-
-def test_a_bag_of_words_has_no_order() -> None:
-    first, second, third = bags(split_words(pd.Series(["CARE OF MARLBURY", "MARLBURY CARE", "MARLBURY CARES"])))
-    assert first == second != third
-
-
-def test_a_cell_borrows_from_the_wider_one() -> None:
-    assert wider_cells("exact/charity/same") == ["exact", "exact/charity", "exact/charity/same"]
-    counts = count_cells(
-        pd.Series(["a/b", "a/b", "a/c"]), pd.Series([True, False, True]), pd.Series([True, False, False])
-    )
-    assert counts.to_dict("list") == {
-        "cell": ["a", "a/b", "a/c"],
-        "labelled": [3, 2, 1],
-        "vcse": [2, 1, 1],
-        "right": [1, 1, 0],
-    }
-
-
-def test_a_rule_that_nobody_labelled_is_even_chances_and_a_stated_one_is_stated() -> None:
-    found = probabilities(pd.Series(["never seen", "practice paid/no form"]))
-    assert found["vcse"].tolist() == [0.5, 0.02]
 
 
 VERIFIED = (
@@ -203,9 +172,6 @@ def test_labels_are_read_scored_and_counted(labels: Path, register: Path) -> Non
         "cic": 1.0,
         "vcse": 1.0,
     }
-    counts = calibrate(gold, read_registers([register])).set_index("cell")
-    assert counts.loc["exact", ["labelled", "vcse", "right"]].tolist() == [1, 1, 1]
-    assert counts.loc["nhs", "vcse"] == 0
 
 
 def test_nothing_said_scores_nothing(labels: Path, register: Path) -> None:
@@ -214,21 +180,18 @@ def test_nothing_said_scores_nothing(labels: Path, register: Path) -> None:
     assert score(gold, linked)["link"].f1 == 0
 
 
-def test_the_split_keeps_an_organisation_together() -> None:
-    groups = pd.Series(["c1", "c2", "c3", "c4", "c5", "c6", "c1", "c2"])
-    train = in_training_half(groups)
-    assert train[0] == train[6] and train[1] == train[7]
-    assert set(train) == {True, False}
-
-
-def test_the_command_writes_counts_and_no_names(
-    labels: Path, register: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_the_published_labels_are_converted_to_the_layout_of_training(
+    labels: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(calibrate_command, "TABLE", tmp_path / "rule_probabilities.csv")
-    assert calibrate_command.main([str(labels), str(register)]) == 0
-    written = (tmp_path / "rule_probabilities.csv").read_text(encoding="utf-8")
-    assert written.startswith("cell,labelled,vcse,right\n")
-    assert "MARLBURY" not in written
-    assert calibrate_command.main([str(labels)]) == 2
-    assert calibrate_command.main([str(tmp_path / "absent"), str(register)]) == 3
+    assert main([str(labels), str(tmp_path / "labels.csv")]) == 0
+    converted = read_labels([tmp_path / "labels.csv"])
+    assert converted[["supplier", "kind", "organisation_id"]].to_numpy().tolist() == [
+        ["MARLBURY CABLES LTD", "unknown", ""],
+        ["MARLBURY NHS TRUST", "unknown", ""],
+        ["QUILLHAVEN BEFRIENDING SERVICE", "charity", "GB-CHC-9000001"],
+        ["TRUSTED STEPS CIC", "cic", ""],
+    ]
+    assert converted["kind"].tolist() == gold_labels(read_gold(labels))["kind"].tolist()
+    assert main([]) == 2
+    assert main([str(tmp_path / "absent"), "x.csv"]) == 3
     assert "not there" in capsys.readouterr().err

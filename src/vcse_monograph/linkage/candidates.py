@@ -32,16 +32,16 @@ MOST_WITH_INITIALS = 60
 def candidates(suppliers: pd.DataFrame, tokens: Tokens, index: RegisterIndex) -> pd.DataFrame:
     """Pairs of a supplier's place (`row`) and a register name's place (`entry`), and how each was `found_by`.
 
-    `suppliers` has `normalised, compact, trading_name, person`, and `own_rule`: those that a rule settles by their own
-    name and payments are not looked up. `tokens` are their words in the index's vocabulary. Each pair is given once,
+    `suppliers` has `normalised, compact, trading_name, person, gp`, and `own_rule`: those that a rule settles by their
+    own name are not looked up. `tokens` are their words in the index's vocabulary. Each pair is given once,
     under the first way in the order of the module's list; sorted by row and entry.
     """
     open_to = np.flatnonzero((suppliers["own_rule"] == "").to_numpy())
     found = _found(suppliers.iloc[open_to].reset_index(drop=True), tokens.only(open_to), index)
     found["row"] = open_to[found["row"].to_numpy(dtype=int)]
-    # a possible person's name is only ever matched letter for letter
-    person = suppliers["person"].to_numpy()[found["row"].to_numpy(dtype=int)]
-    return found[~person | (found["found_by"] == "spelling").to_numpy()].reset_index(drop=True)
+    # the name of a possible person, or of a possible practice, is only ever matched letter for letter
+    careful = (suppliers["person"] | (suppliers["gp"] > 0)).to_numpy()[found["row"].to_numpy(dtype=int)]
+    return found[~careful | (found["found_by"] == "spelling").to_numpy()].reset_index(drop=True)
 
 
 def _found(suppliers: pd.DataFrame, tokens: Tokens, index: RegisterIndex) -> pd.DataFrame:

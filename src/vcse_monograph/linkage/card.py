@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,7 +116,7 @@ name of a supplier. It links names of suppliers, as commissioners publish them, 
   part of this project. They know charities and community interest companies; of registered societies they know
   nothing, so that a society's probability is that of its name alone. Some charities are among those labelled "no
   accepted match": precision is understated.
-- **Split**: {SPLIT_RULE}.
+- **Split**: {textwrap.fill(SPLIT_RULE, 110, subsequent_indent="  ")}.
 - **Figures below**: a model trained on the {held.trained_on:,} suppliers of the training half alone, on the
   {len(held.labels):,} suppliers of the test half ({charities:,} charities), none of whose organisations it has seen.
   Features and settings were chosen by cross-validation inside the training half.

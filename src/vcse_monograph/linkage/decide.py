@@ -100,7 +100,7 @@ def _how(pairs: pd.DataFrame, decided: pd.DataFrame, suppliers: pd.DataFrame, in
     tests = {
         "trading": chosen["found_by"] == "trading",
         "initials": chosen["initials"] == 1,
-        "shared": (chosen["spelling_glued"] == 1) & (chosen["same_charities"] > 1),
+        "shared": (chosen["spelling_glued"] == 1) & (chosen["equal_namesakes"] > 0),
         "exact": chosen["spelling"] == 1,
         "spaces": chosen["spelling_glued"] == 1,
         "order": chosen["words_alike"] == 1,
@@ -142,12 +142,13 @@ def _settle(
     decided["kind"] = decided["kind"].where(~doubtful, kind)
     by_name = suppliers["says_rule"].mask(suppliers["says_rule"] == "", _by_form(suppliers, evidence))
     decided["rule"] = decided["rule"].where(decided["rule"] != "none", by_name)
-    decided.loc[~free, "rule"] = rule[~free]
-    decided.loc[~free, "kind"] = rule[~free].map(KIND_OF_RULE)
-    decided.loc[~free, "probability"] = rule[~free].map(rule_probabilities(model))
-    decided.loc[~free, "organisation_probability"] = 0.0
-    decided.loc[~free, "entry"] = -1
-    return decided
+    return decided.assign(
+        rule=decided["rule"].where(free, rule),
+        kind=decided["kind"].where(free, rule.map(KIND_OF_RULE)),
+        probability=decided["probability"].where(free, rule.map(rule_probabilities(model)).astype(float)),
+        organisation_probability=decided["organisation_probability"].where(free, 0.0),
+        entry=decided["entry"].where(free, -1),
+    )
 
 
 def _by_form(suppliers: pd.DataFrame, evidence: pd.DataFrame) -> pd.Series:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from vcse_monograph.linkage.index import RegisterIndex
-from vcse_monograph.linkage.kinds import clearly_an_organisation, kinds_by_name, looks_like_a_person
+from vcse_monograph.linkage.kinds import VCSE_KINDS, clearly_an_organisation, kinds_by_name, looks_like_a_person
 from vcse_monograph.linkage.model import log_odds
 from vcse_monograph.linkage.names import compact, parse
 from vcse_monograph.linkage.pairs import charity_words
@@ -42,12 +42,16 @@ EVIDENCE = {
     "own_share": "of the likeliest charity: share of the weight of the supplier's words that it holds",
     "their_share": "of the likeliest charity: share of the weight of its words that the supplier's name holds",
     "shared_weight": "of the likeliest charity: weight of the words in both",
-    "same_charities": "of the likeliest charity: numbered charities of exactly this name",
+    "better_namesakes": "of the likeliest charity: charities of exactly this name, likelier meant",
+    "equal_namesakes": "of the likeliest charity: charities of exactly this name, as likely meant",
     "standing": "of the likeliest charity: 0 main name, 1 working name, 2 former name",
     "age": "of the likeliest charity: years from registration to the payments",
     "log_income": "of the likeliest charity: income in pounds a year, logarithm to base 10",
 }
-FROM_BEST = ("own_share", "their_share", "shared_weight", "same_charities", "standing", "age", "log_income")
+FROM_BEST = (
+    *("own_share", "their_share", "shared_weight", "better_namesakes", "equal_namesakes"),
+    *("standing", "age", "log_income"),
+)
 NEAR = ("near_unnumbered", "near_cic", "near_society", "near_company", "near_nhs")
 
 
@@ -75,13 +79,12 @@ def describe(names: pd.Series, index: RegisterIndex, paid: pd.DataFrame | None =
 
 
 def own_rule(suppliers: pd.DataFrame) -> pd.Series:
-    """The rule that settles each supplier by its own name and payments, "" where none does (index as `suppliers`)."""
+    """The rule that settles each supplier by its own name, "" where none does (index as `suppliers`)."""
     rule = pd.Series("", index=suppliers.index, dtype="str")
     always = table("says").query("settles == 'yes'")["rule"]
     # later statements overrule earlier ones: from the weakest evidence to the strongest
     rule[suppliers["legal_form"].isin(NEVER_A_CHARITY)] = "company"
     rule[suppliers["legal_form"] == "CIC"] = "cic"
-    rule[suppliers["gp"] >= GP_SHARE] = "practice paid"
     by_name = suppliers["says_rule"].isin(always)
     rule[by_name] = suppliers["says_rule"][by_name]
     return rule
@@ -90,16 +93,20 @@ def own_rule(suppliers: pd.DataFrame) -> pd.Series:
 def settled(suppliers: pd.DataFrame, found: pd.DataFrame, index: RegisterIndex) -> pd.Series:
     """The rule that settles each supplier without the model, "" where none does (index as `suppliers`)."""
     rule = suppliers["own_rule"].copy()
-    rule[(rule == "") & suppliers["person"] & ~_bears_a_main_name(suppliers, found, index)] = "person"
+    left = rule == ""
+    rule[left & suppliers["person"] & ~_bears(suppliers, found, (index.names["name_type"] == "main").to_numpy())] = (
+        "person"
+    )
+    vcse = np.isin(index.names["kind"].to_numpy(dtype=object), VCSE_KINDS)
+    rule[left & (suppliers["gp"] >= GP_SHARE) & ~_bears(suppliers, found, vcse)] = "practice paid"
     listed = found[(found["spelling"] == 1) & (index.names["kind"].to_numpy()[found["entry"]] == "nhs")]
     rule.iloc[listed["row"].unique()] = "nhs list"
     return rule
 
 
-def _bears_a_main_name(suppliers: pd.DataFrame, found: pd.DataFrame, index: RegisterIndex) -> np.ndarray:
-    """A possible person's name is only ever matched to the main name of an organisation, letter for letter."""
-    main = (index.names["name_type"] == "main").to_numpy()[found["entry"].to_numpy(dtype=int)]
-    rows = found.loc[main & (found["spelling"] == 1).to_numpy(), "row"]
+def _bears(suppliers: pd.DataFrame, found: pd.DataFrame, these: np.ndarray) -> np.ndarray:
+    """Which suppliers bear, letter for letter, one of `these` register names: a possible person's main name, say."""
+    rows = found.loc[these[found["entry"].to_numpy(dtype=int)] & (found["spelling"] == 1).to_numpy(), "row"]
     return suppliers.index.isin(rows)
 
 

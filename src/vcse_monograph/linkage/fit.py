@@ -34,7 +34,7 @@ RISING = (
 )
 FALLING = (
     *("own_missing", "their_missing", "behind", "closed", "standing"),
-    *("same_charities", "same_unnumbered", "same_other"),
+    *("better_namesakes", "equal_namesakes", "same_unnumbered", "same_other"),
 )
 
 
@@ -107,12 +107,13 @@ def _cross_fitted(
 ) -> pd.DataFrame:
     """The pairs with the `probability` that a pair scorer gives which has not seen the supplier's organisation."""
     its_fold = fold[pairs["row"].to_numpy(dtype=int)]
-    parts: list[pd.DataFrame] = []
+    parts = []
     for number in range(FOLDS):
         rest = its_fold != number
         model = _with_pair(blank, pairs[rest], right[rest], labels[fold != number], index)
         parts.append(score_pairs(pairs[~rest], model))
-    return pd.concat(parts).sort_index()
+    together = pd.concat(parts)
+    return together.reindex(pairs.index)
 
 
 def _with_pair(
@@ -131,7 +132,7 @@ def _sectors(labels: pd.DataFrame, index: RegisterIndex) -> dict[str, float]:
     ids = labels["organisation_id"].drop_duplicates()
     paid = sector.reindex(ids).fillna("").value_counts().reindex(every.index).fillna(0)
     expected = every * paid.sum() / max(every.sum(), 1)
-    ratio = np.log((paid + SECTOR_PRIOR) / (expected + SECTOR_PRIOR))
+    ratio = pd.Series(np.log((paid + SECTOR_PRIOR) / (expected + SECTOR_PRIOR)), index=every.index)
     return {str(code): round(float(value), 4) for code, value in ratio.sort_index().items()}
 
 
@@ -155,7 +156,7 @@ def fit_scorer(frame: pd.DataFrame, truth: np.ndarray, recipe: Recipe) -> Scorer
         monotonic_cst=direction,
         early_stopping=False,
         random_state=0,
-    ).fit(values, truth)
+    ).fit(np.where(np.isnan(values).all(axis=0), 0.0, values), truth)  # nobody's income known: no split on it
     trees = tuple(_tree(stage[0].nodes) for stage in forest._predictors)
     baseline = float(np.ravel(forest._baseline_prediction)[0])
     return Scorer(recipe.features, _line(values, truth, recipe.line_strength), baseline, trees)
@@ -165,7 +166,8 @@ def _tree(nodes: np.ndarray) -> Tree:
     leaf = nodes["is_leaf"].astype(bool)
     return Tree(
         feature=np.where(leaf, LEAF, nodes["feature_idx"]).astype(np.intp),
-        threshold=np.where(leaf, 0.0, nodes["num_threshold"]),
+        # a hair above, so that a value that equals it falls on the same side on every machine and after rounding
+        threshold=np.where(leaf, 0.0, nodes["num_threshold"] + 2e-6 * np.maximum(np.abs(nodes["num_threshold"]), 0.01)),
         missing_left=nodes["missing_go_to_left"].astype(bool),
         left=nodes["left"].astype(np.intp),
         right=nodes["right"].astype(np.intp),

@@ -23,7 +23,7 @@ from vcse_monograph.linkage.tables import FOLDER, table, words
 from vcse_monograph.linkage.tokens import Tokens, Vocabulary, learn_words
 
 STANDING = {"main": 0, "working": 1, "previous": 2, "merged": 2}
-LAYOUT = 2  # raised whenever what the index holds changes, so that an older cached file is not read
+LAYOUT = 3  # raised whenever what the index holds changes, so that an older cached file is not read
 WORD_LISTS = ("words.csv", "phrases.csv", "federations.csv", "registration_years.csv")
 FEWEST_INITIALS, MOST_INITIALS = 3, 9
 ARRAYS = ("frequency", "rarity", "charitable", "place")
@@ -43,9 +43,11 @@ class RegisterIndex:
 
         Added columns: `normalised, legal_form, compact, initials, initials_all` (text), `weight` (summed rarity of
         the words), `length` (of the vector of rarities), `organisation` (a number for each organisation),
-        `same_charities, same_unnumbered, same_other` (organisations of exactly this name: numbered charities, charities
-        without number, other kinds), `names_held` (by the organisation), `registered` (year), `income_pounds`,
-        `standing` (0 main, 1 working, 2 former name), `abroad` (registered in Scotland or Northern Ireland).
+        `same_unnumbered, same_other` (organisations of exactly this name: charities without number, other kinds),
+        `better_namesakes, equal_namesakes` (numbered charities of this name that a payment more likely, or as likely,
+        went to: open before closed, English before abroad, main name before other), `names_held` (by the
+        organisation), `registered` (year), `income_pounds`, `standing` (0 main, 1 working, 2 former name), `abroad`
+        (registered in Scotland or Northern Ireland).
         """
         parsed = parse(register["name"])
         names = register.assign(normalised=parsed["normalised"], legal_form=parsed["legal_form"])
@@ -54,7 +56,7 @@ class RegisterIndex:
         vocabulary, tokens = learn_words(names["normalised"], names["kind"])
         names["weight"] = tokens.matrix @ vocabulary.rarity
         names["length"] = np.sqrt(tokens.matrix @ vocabulary.rarity**2)
-        return cls(_with_initials(_with_facts(_with_sharers(names))), tokens, vocabulary)
+        return cls(_with_initials(_with_namesakes(_with_facts(names))), tokens, vocabulary)
 
     def save(self, folder: Path) -> None:
         """Write the index below `folder`: `names.parquet`, and `words.npz` last, which makes it whole."""
@@ -111,26 +113,33 @@ def fingerprint(registers: Sequence[Path]) -> str:
     return total.hexdigest()[:16]
 
 
-def _with_sharers(names: pd.DataFrame) -> pd.DataFrame:
-    """How many organisations bear exactly each name, by kind."""
+def _with_namesakes(names: pd.DataFrame) -> pd.DataFrame:
+    """How many organisations bear exactly each name, and how many of them are likelier to be meant."""
     name = pd.factorize(names["compact"])[0]
     charity = (names["kind"] == "charity").to_numpy()
     numbered = (names["organisation_id"] != "").to_numpy()
     number = pd.factorize(names["organisation_id"])[0]
     organisation = np.where(numbered, number, len(names) + np.arange(len(names)))
-    pairs = pd.DataFrame({"name": name, "organisation": organisation})
-    counts = {
-        "same_charities": charity & numbered,
-        "same_unnumbered": charity & ~numbered,
-        "same_other": ~charity,
-    }
     size = int(name.max(initial=-1)) + 1
-    for column, which in counts.items():
-        distinct = pairs[which].drop_duplicates()
+    for column, which in {"same_unnumbered": charity & ~numbered, "same_other": ~charity}.items():
+        distinct = pd.DataFrame({"name": name, "organisation": organisation})[which].drop_duplicates()
         names[column] = np.bincount(distinct["name"], minlength=size)[name].astype(np.int32)
     names["organisation"] = organisation
     names["names_held"] = np.where(numbered, np.bincount(number)[number], 1) if len(names) else 1
-    return names
+    gone = (names["active_2021"] == "False").to_numpy() | names["abroad"].to_numpy()
+    bearers = pd.DataFrame({"name": name, "organisation": organisation, "order": gone * 2 + (names["standing"] > 0)})
+    return names.join(_likelier(bearers[charity & numbered])).fillna({"better_namesakes": 0, "equal_namesakes": 0})
+
+
+def _likelier(bearers: pd.DataFrame) -> pd.DataFrame:
+    """For each bearer of a name, how many others come before it in `order`, and how many beside it."""
+    best = bearers.groupby(["name", "organisation"], sort=False)["order"].transform("min")
+    each = bearers.assign(order=best).drop_duplicates(["name", "organisation"])
+    better = each.groupby("name")["order"].rank(method="min") - 1
+    equal = each.groupby(["name", "order"])["organisation"].transform("size") - 1
+    counted = each.assign(better_namesakes=better, equal_namesakes=equal.astype(float))
+    found = bearers.reset_index().merge(counted.drop(columns="order"), on=["name", "organisation"]).set_index("index")
+    return found[["better_namesakes", "equal_namesakes"]]
 
 
 def _with_facts(names: pd.DataFrame) -> pd.DataFrame:

@@ -41,7 +41,8 @@ FEATURES = {
     "abroad": "1 for a registration in Scotland or Northern Ireland: English commissioners pay the English one",
     "age": "years from the charity's registration, told by its number, to the payments",
     "log_income": "income in pounds a year, logarithm to base 10; missing where unknown",
-    "same_charities": "numbered charities of exactly the register name",
+    "better_namesakes": "numbered charities of exactly the register name, likelier meant (open, English, main name)",
+    "equal_namesakes": "further numbered charities of this name, as likely meant",
     "same_unnumbered": "further charities of this name whose number the register does not hold",
     "same_other": "organisations of other kinds of this name",
     "names_held": "names that the organisation is registered under",
@@ -181,7 +182,7 @@ def _facts(pairs: pd.DataFrame, suppliers: pd.DataFrame, index: RegisterIndex, u
         "charity_words": suppliers["charity_words"].to_numpy()[row],
         "sector_code": _text(names["sector"], entry),
     }
-    for column in ("same_charities", "same_unnumbered", "same_other", "names_held"):
+    for column in ("better_namesakes", "equal_namesakes", "same_unnumbered", "same_other", "names_held"):
         facts[column] = names[column].to_numpy()[entry]
     frame = pd.DataFrame(facts, index=pairs.index)
     numeric = [column for column in frame if column != "sector_code"]
