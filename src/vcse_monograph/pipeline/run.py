@@ -78,7 +78,7 @@ def build(
     place = Workplace(project, load_edition(project, name), tell=progress.note)
     ran: list[StepStatus] = []
     # Two rounds: which spending files there are is known only when the demonstration data have been made.
-    for steps in (generation, lambda place: later_steps(place, until, forms)):
+    for steps in (lambda place: generation(place, until), lambda place: later_steps(place, until, forms)):
         ran += run_steps(steps(place), place, progress, workers)
     return Built(place.folder, ran, [form_file(place, form) for form in forms])
 
@@ -86,7 +86,7 @@ def build(
 def status(project: Path, name: str) -> list[StepStatus]:
     """What `build` would do: each step, whether it would run, and why."""
     place = Workplace(project, load_edition(project, name))
-    steps = [*generation(place), *later_steps(place, "book")]
+    steps = [*generation(place, "book"), *later_steps(place, "book")]
     found: list[StepStatus] = []
     stale: dict[Path, str] = {}
     with _dependencies(place.folder) as dependencies:

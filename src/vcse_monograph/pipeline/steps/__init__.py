@@ -17,9 +17,10 @@ Until = Literal["pack", "results", "book"]
 SECTIONS = (spending, survey, cases)
 
 
-def generation(place: Workplace) -> list[Step]:
+def generation(place: Workplace, until: Until) -> list[Step]:
     """The steps that make the demonstration data; none for an edition with files of its own."""
-    return [step for section in SECTIONS for step in section.generation(place)]
+    needed = (spending,) if until == "pack" else SECTIONS
+    return [step for section in needed for step in section.generation(place)]
 
 
 def later_steps(place: Workplace, until: Until, forms: Sequence[Form] = ()) -> list[Step]:
