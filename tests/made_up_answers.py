@@ -20,7 +20,7 @@ STATES = {None: "missing", "NA": "not applicable", "?": "out of range"}
 
 
 def codebook(items: Mapping[str, Mapping[str, Any]], **settings: Any) -> dict[str, Any]:
-    """A codebook as `codebook.json` holds it; each item on its own dimension and a scale of 1 to 5 unless it says so."""
+    """A codebook as in `codebook.json`: each item on its own dimension, on a scale of 1 to 5, if it says no other."""
     written = [
         {"item": name, "dimension": name, "paraphrase": f"Item {name}.", "scale_min": 1, "scale_max": 5} | dict(about)
         for name, about in items.items()

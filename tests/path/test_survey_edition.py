@@ -1,6 +1,8 @@
 """An edition that has a survey and nothing else: from its exports to its book."""
 
+import html
 import json
+import re
 from pathlib import Path
 from shutil import copytree
 
@@ -66,6 +68,32 @@ def test_nothing_personal_of_the_exports_is_in_the_book_or_the_records(project):
     for path in files:
         data = path.read_bytes()
         assert not [text for text in texts if text in data], path.name
+
+
+INFERENCE = re.compile(r"\bp\s?[=<>≤]|p[- ]values?|margins? of error|confidence interval|significan", re.IGNORECASE)
+"""Words for what a sample drawn at random can say of those who were not asked."""
+
+
+def said(page: str) -> str:
+    """What a reader, or a screen reader, is told: the text of a page, and its alternative and hover texts."""
+    spoken = re.findall(r'\b(?:alt|title|aria-label)="([^"]*)"', page)
+    text = re.sub(r"<[^>]+>", " ", re.sub(r"<(script|style)\b.*?</\1>", " ", page, flags=re.DOTALL))
+    return html.unescape(" ".join([text, *spoken]))
+
+
+def test_respondents_who_were_not_drawn_at_random_bear_no_words_of_inference(project):
+    """Chapter, notebook, the findings' own pages, figures, tables and estimates."""
+    folder = project / "_build" / "answers"
+    pages = [folder / "html" / "book" / name for name in ("capacity.html", "evidence/survey.html", "numbers.html")]
+    pages += [path for path in (folder / "html").rglob("*.html") if "K10" in path.stem or "k10" in path.stem]
+    files = [path for path in (folder / "results" / "survey").rglob("*") if path.suffix in (".csv", ".json")]
+    assert len(pages) >= 3
+    assert len(files) > 20
+    for path in [*pages, *files]:
+        text = path.read_text(encoding="utf-8")
+        found = INFERENCE.search(said(text) if path.suffix == ".html" else text)
+        assert not found, f"{path.name}: {found}"
+    assert "among respondents" in said(pages[0].read_text(encoding="utf-8")).lower()
 
 
 @pytest.fixture

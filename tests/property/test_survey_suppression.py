@@ -9,6 +9,7 @@ from vcse_monograph.measures.survey.suppression import MEAN_DECIMALS, publishabl
 
 FEW = settings(max_examples=40, deadline=None)
 rows = st.lists(st.integers(0, 9), min_size=3, max_size=5)
+short_rows = st.lists(st.integers(0, 8), min_size=3, max_size=4)
 
 
 def possible(row, total, scores, rounding=1):
@@ -55,7 +56,7 @@ def test_a_hidden_count_keeps_at_least_five_values(counts):
 
 
 @FEW
-@given(rows)
+@given(short_rows)
 def test_nor_can_it_be_worked_out_from_the_mean(counts):
     """The last count is of those who did not answer; the others are worth 1, 2, 3, ... in the mean."""
     scores = [*((float(point), float(point)) for point in range(1, len(counts))), None]

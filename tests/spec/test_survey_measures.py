@@ -330,7 +330,7 @@ def test_known_shares_weight_the_groups():
 
 
 def test_waves_are_compared_item_by_item():
-    """The same item in two waves, other respondents: from 2 to 4; an item that only the later wave asked has no change."""
+    """One item in two waves, other respondents: from 2 to 4; an item that only the later wave asked has no change."""
     later = [[4, 5], [4, 3]] * 10
     earlier = [[2, None]] * 10
     found = waves({"a": {}, "b": {}}, {"2020": [("VCSE", earlier)], "2022": [("VCSE", later)]})

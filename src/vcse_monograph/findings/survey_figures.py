@@ -118,7 +118,9 @@ def _answer_legend(axes: Axes, rows: pd.DataFrame, about: pd.DataFrame) -> None:
 
 
 def _asked(rows: pd.DataFrame) -> str:
-    few, many = int(rows["respondents"].min() or 0), int(rows["respondents"].max() or 0)
+    if rows.empty:
+        return "0 respondents"
+    few, many = int(rows["respondents"].min()), int(rows["respondents"].max())
     return plural(many, "respondent") if few == many else f"{few} to {plural(many, 'respondent')}"
 
 

@@ -15,7 +15,8 @@ import pandas as pd
 from vcse_monograph.errors import DataError, Problem
 
 ROUNDS = 500
-CLOSE = 1e-10
+CLOSE = 1e-9
+"""How near to its target each weighted share must come."""
 
 
 def rake(respondents: pd.DataFrame, targets: Mapping[str, Mapping[str, float]]) -> pd.Series:
@@ -28,17 +29,21 @@ def rake(respondents: pd.DataFrame, targets: Mapping[str, Mapping[str, float]]) 
     problems = _target_problems(respondents, targets)
     if problems:
         raise DataError(problems, where="the weights' targets")
+    margins = [_margin(respondents[column], shares) for column, shares in targets.items()]
     weights = np.ones(len(respondents))
     for _ in range(ROUNDS):
-        before = weights.copy()
-        for column, shares in targets.items():
-            for value, share in shares.items():
-                chosen = (respondents[column] == value).to_numpy()
-                weights[chosen] *= share * weights.sum() / weights[chosen].sum()
-        if np.abs(weights - before).max() < CLOSE:
-            return pd.Series(weights * len(weights) / weights.sum(), index=respondents.index)
+        for which, wanted in margins:
+            weights *= which @ (wanted * weights.sum() / (weights @ which))
+        if all(np.abs(weights @ which / weights.sum() - wanted).max() < CLOSE for which, wanted in margins):
+            return pd.Series(weights / weights.mean(), index=respondents.index)
     what = "The weights do not settle: no weights reach all targets at once."
     raise DataError(Problem(what=what, do="leave a variable out, or join small groups"), where="the weights' targets")
+
+
+def _margin(kinds: pd.Series, shares: Mapping[str, float]) -> tuple[np.ndarray, np.ndarray]:
+    """Who is of which kind (respondents x kinds, 0 or 1), and the share that each kind is to have."""
+    values = sorted(kinds.unique())
+    return (kinds.to_numpy()[:, None] == np.array(values)).astype(float), np.array([shares[value] for value in values])
 
 
 def _target_problems(respondents: pd.DataFrame, targets: Mapping[str, Mapping[str, float]]) -> list[Problem]:
