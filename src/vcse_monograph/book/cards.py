@@ -22,6 +22,7 @@ from vcse_monograph.findings.results import Estimate
 from vcse_monograph.findings.verdicts import Verdict
 
 NOBODY = "nobody yet"
+REFERENCES = "book/references"
 STEADY = "No: the verdict stays what it is within the doubt about its numbers."
 
 
@@ -127,7 +128,14 @@ def _published(finding: Finding, evidence: Evidence) -> pieces.Cell:
 def source(finding: Finding) -> list[Node]:
     """Where the finding was published, linked."""
     found = finding.source
-    return [pieces.source_link(found.doi or found.key, found.doi or found.url), nodes.Text(f", {found.where}")]
+    address = found.doi or found.url
+    where = pieces.source_link(found.doi or found.key, address) if address else _in_references(found.key)
+    return [where, nodes.Text(f", {found.where}")]
+
+
+def _in_references(key: str) -> Node:
+    """A source without an address is told by the list of references."""
+    return passports.leading(f"{key}, in the references", REFERENCES)
 
 
 def about_test(finding: Finding, verdict: Verdict | None, evidence: Evidence) -> list[Node]:

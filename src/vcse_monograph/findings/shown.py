@@ -11,6 +11,8 @@ SCALES = ((1e9, "bn"), (1e6, "m"))
 SCALED_FROM = 1e6
 """Pounds from which money is told in millions: below, it reads well in full."""
 
+WORDLESS = ("%", "£", "ratio", "probability")
+"""Units that are no things to be counted: nothing is read after their number."""
 LEAST_CHANCE = 0.0005
 """A smaller probability would be rounded to nil, which it is not."""
 
@@ -27,8 +29,8 @@ def format_value(value: float, unit: str, spec: str = "") -> str:
 
 
 def shown(value: float, unit: str) -> str:
-    """`value` with its unit in words: `0.97%`, `£1.24bn`, `6 sites`."""
-    return format_value(value, unit) + ("" if unit in ("%", "£") else f" {unit}")
+    """`value` with its unit in words: `0.97%`, `£1.24bn`, `6 sites`; a ratio is a number alone."""
+    return format_value(value, unit) + ("" if unit in WORDLESS else f" {unit}")
 
 
 def _unsigned(size: float, unit: str, spec: str, scaled: bool) -> str:
