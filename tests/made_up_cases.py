@@ -63,7 +63,7 @@ def coded(
 
 
 def material(*extracts: Extract, sites: str = "AB") -> Material:
-    """What the measures read of some codings; sites named first are like collaborative places, the last like the other."""
+    """What the measures read of some codings; half of the sites are as collaborative places are (`places`)."""
     frame = pd.DataFrame([vars(extract) for extract in extracts], columns=list(EXTRACT_COLUMNS))
     frame = frame.astype({"strength": "int64", "length": "int64"})
     rows = {site.site: {"label": site.label, **site.values} for site in places(sites)}

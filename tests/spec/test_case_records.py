@@ -1,4 +1,4 @@
-"""Coded extracts are read from tables and from REFI-QDA; what is wrong is told all at once, and hostile files are refused."""
+"""Coded extracts are read from tables and from REFI-QDA; every problem is told at once, hostile files are refused."""
 
 import csv
 import io
@@ -60,10 +60,9 @@ def test_every_problem_of_a_file_is_told_at_once(tmp_path):
     wrong = TABLE.replace("Negotiated order,collaborative", "Negociated order,collaborative").replace(
         ",I2,Bob", ",,Bob"
     )
-    wrong = wrong.replace("P1,Ann", "P1,Ann").replace(
-        ",before,Negotiated order,commodified,1", ",befor,Negotiated order,x,7"
-    )
-    wrong += "X3,A,LD,before,conflict,unresolved,2,interview,I9,Bob,,\nX9,A,LD,before,conflict,unresolved,2,interview,I9,Bob,,\n"
+    wrong = wrong.replace(",before,Negotiated order,commodified,1", ",befor,Negotiated order,x,7")
+    for number in ("X3", "X9"):
+        wrong += f"{number},A,LD,before,conflict,unresolved,2,interview,I9,Bob,,\n"
     with pytest.raises(DataError) as caught:
         read_extracts(written(tmp_path, wrong), book())
     told = str(caught.value)
@@ -106,7 +105,7 @@ def test_the_list_of_2013_is_read_into_the_list_of_2024(tmp_path):
     assert set(former.former.values()) == {code.id for code in former.of_group("medium")}
 
 
-# --- REFI-QDA ------------------------------------------------------------------------------------------------------------
+# --- REFI-QDA -------------------------------------------------------------------------------------
 
 SITES = {"A": ["Site A"], "B": ["Site B"]}
 
@@ -171,7 +170,8 @@ PROJECT_XML = """<?xml version="1.0" encoding="utf-8"?>
   <Code guid="c5" name="End-of-life care" isCodable="true"/>
  </Codes></CodeBook>
  <Variables><Variable guid="v1" name="Locality" typeOfVariable="Text"/></Variables>
- <Cases><Case guid="k1" name="Person 1"><VariableValue><VariableRef targetGUID="v1"/><TextValue>A</TextValue></VariableValue>
+ <Cases><Case guid="k1" name="Person 1">
+  <VariableValue><VariableRef targetGUID="v1"/><TextValue>A</TextValue></VariableValue>
   <SourceRef targetGUID="s1"/></Case></Cases>
  <Sources><TextSource guid="s1" name="Interview with Jo Example">
   <PlainTextSelection guid="p1" name="what we did" startPosition="0" endPosition="11">
@@ -192,7 +192,7 @@ def zipped(path: Path, **members: str) -> Path:
 
 
 def test_site_tracer_and_kind_come_from_cases_codes_and_sets(tmp_path):
-    """The locality is a case's variable, the tracer a second code on the same words, the kind of source a set's name."""
+    """The locality is a case's variable, the tracer a second code on the words, the kind of source a set's name."""
     reading = read_project(zipped(tmp_path / "p.qdpx", project__qde=PROJECT_XML), book(), SITES)
     (extract,) = reading.extracts
     assert (extract.site, extract.tracer, extract.source_kind) == ("A", "end_of_life", "interview")
@@ -256,7 +256,7 @@ def test_the_codebook_travels_to_other_software_and_back(tmp_path):
         read_qdc(tmp_path / "absent.qdc")
 
 
-# --- sites, enquiries, several files ---------------------------------------------------------------------------------------
+# --- sites, enquiries, several files --------------------------------------------------------------
 
 
 def test_sites_need_every_column_of_the_conditions(tmp_path):
@@ -300,7 +300,7 @@ def test_quotations_are_dropped_unless_the_edition_allows_them(tmp_path):
     assert any(e.quotation for e in read_cases(CaseFiles([path], CODEBOOK, quotations=True)).extracts)
 
 
-# --- the codebook ----------------------------------------------------------------------------------------------------------
+# --- the codebook ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -147,6 +147,7 @@ def agreement(table: pd.DataFrame, labels: dict[str, str], least: float, house: 
 
 def condition_fits(fits: pd.DataFrame, consistency: float, pri: float, house: House) -> Illustration:
     """Consistency and reduction in inconsistency of each condition, the chance written beside (`balance.fit_table`)."""
+    fits = fits.dropna(subset=["consistency", "pri"])
     caption = (
         "How far each condition is sufficient for the mode that it was expected to favour: consistency (dots, asked: "
         f"{consistency:g}) and proportional reduction in inconsistency (squares, asked: {pri:g}). Beside each, the "
@@ -154,7 +155,7 @@ def condition_fits(fits: pd.DataFrame, consistency: float, pri: float, house: Ho
         f"orders of the outcome over the sites that fit as well; n = {plural(len(fits), 'condition')}."
     )
     if fits.empty:
-        return blank(house, "the sites' table lacks the conditions", caption, fits)
+        return blank(house, "no condition's fit can be told from these sites", caption, fits)
     figure, axes = house.canvas(height=height_of(len(fits), besides=2.1) + 0.15 * len(fits))
     places = range(len(fits))
     axes.plot(fits["consistency"], places, "o", color=BLUE, markersize=8, label="consistency", clip_on=False)

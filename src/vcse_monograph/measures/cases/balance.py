@@ -67,7 +67,7 @@ def fit_table(material: Material) -> pd.DataFrame:
     """One row per condition: condition, expected (mode), and every fit of `condition_fit`."""
     members = site_memberships(material)
     rows = [{"condition": of.label, "expected": of.expected, **condition_fit(members, of)} for of in usable(material)]
-    return pd.DataFrame(rows, columns=["condition", "expected", *SHOWN])
+    return pd.DataFrame(rows, columns=["condition", "expected", *SHOWN]).astype(dict.fromkeys(SHOWN, "float64"))
 
 
 def analysis(material: Material, cut: float = 0.8, pri: float = 0.65) -> qca.Analysis | None:
