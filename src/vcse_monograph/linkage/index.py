@@ -26,6 +26,7 @@ STANDING = {"main": 0, "working": 1, "previous": 2, "merged": 2}
 LAYOUT = 3  # raised whenever what the index holds changes, so that an older cached file is not read
 WORD_LISTS = ("words.csv", "phrases.csv", "federations.csv", "registration_years.csv")
 FEWEST_INITIALS, MOST_INITIALS = 3, 9
+NEVER_GIVEN = 1_300_000  # no charity has had a number as high as this yet: an invented one tells no year
 ARRAYS = ("frequency", "rarity", "charitable", "place")
 
 
@@ -146,6 +147,7 @@ def _with_facts(names: pd.DataFrame) -> pd.DataFrame:
     """The year of registration that a charity's number gives away (missing where it does not), and income."""
     years = table("registration_years").astype(float)
     number = pd.to_numeric(names["organisation_id"].str.extract(r"^GB-CHC-(\d{7})$")[0], errors="coerce")
+    number = number.where(number < NEVER_GIVEN)
     # the middle number of a year was given in the middle of that year
     names["registered"] = np.interp(number, years["number"], years["year"] + 0.5)
     names.loc[number.isna(), "registered"] = np.nan

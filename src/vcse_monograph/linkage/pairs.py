@@ -117,7 +117,11 @@ def likenesses(pairs: pd.DataFrame, suppliers: pd.DataFrame, tokens: Tokens, ind
         index=pairs.index,
     )
     trading = (pairs["found_by"] == "trading").to_numpy()
-    both.loc[trading, ["spelling", "spelling_glued", "own_share", "their_share", "own_begin", "their_begin"]] = 1.0
+    both.loc[trading, ["spelling", "spelling_glued", "own_begin", "their_begin"]] = 1.0
+    # where all letters agree so do the words, though they be written as one: AUTISMPLUS is AUTISM PLUS
+    whole = (both["spelling_glued"] == 1).to_numpy()
+    both.loc[whole, ["own_share", "their_share", "likeness"]] = 1.0
+    both.loc[whole, "shared_weight"] = both.loc[whole, "their_weight"]
     both["alike"] = both[["spelling", "spelling_glued", "own_share", "their_share", "initials"]].sum(axis=1)
     return both
 
@@ -149,11 +153,11 @@ def _words_between(pairs: pd.DataFrame, tokens: Tokens, index: RegisterIndex) ->
     vocabulary = index.vocabulary
     shared = _shared(tokens, index, row, entry)
     own, theirs = _without(tokens.matrix[row], shared), _without(index.tokens.matrix[entry], shared)
-    unknown = tokens.unknown[row]
+    unknown, whole = tokens.unknown[row], (pairs["spelling_glued"] == 1).to_numpy()
     return pd.DataFrame(
         {
-            "own_missing": np.maximum(_rarest(own, vocabulary.rarity), (unknown > 0).astype(float)),
-            "their_missing": _rarest(theirs, vocabulary.rarity),
+            "own_missing": np.where(whole, 0, np.maximum(_rarest(own, vocabulary.rarity), unknown > 0)),
+            "their_missing": np.where(whole, 0, _rarest(theirs, vocabulary.rarity)),
             "own_words": tokens.count[row],
             "their_words": index.tokens.count[entry],
             "shared_charity_words": shared @ vocabulary.charitable,
