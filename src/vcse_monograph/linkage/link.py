@@ -146,7 +146,8 @@ def _linked(suppliers: pd.DataFrame, decided: pd.DataFrame, index: RegisterIndex
     facts = index.names.reindex(decided["entry"].where(decided["entry"] >= 0)).set_axis(suppliers.index)
     same = (facts["compact"] == suppliers["compact"]) & (decided["rule"] != "society")
     candidate = (~vcse & (decided["organisation_probability"] >= PLAUSIBLE)) | sure | (vcse & same)
-    organisation = facts["name"].where(candidate, "").fillna("").mask(vcse & ~candidate, suppliers["normalised"])
+    own_name = suppliers["normalised"] + (suppliers["legal_form"] == "CIC").map({True: " CIC", False: ""})
+    organisation = facts["name"].where(candidate, "").fillna("").mask(vcse & ~candidate, own_name)
     phrases = dict(zip(table("decisions")["rule"], table("decisions")["decided_by"], strict=True))
     return pd.DataFrame(
         {
