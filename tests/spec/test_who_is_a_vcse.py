@@ -27,6 +27,8 @@ REGISTER = [
     ("GB-CHC-9000010", "PATRICIA ORDWEY", "working", "charity", "True"),
     ("GB-CHC-9000011", "FERNLEIGH ADVOCACY PROJECT", "main", "charity", "False"),
     ("GB-CHC-9000012", "FERNLEIGH ADVOCACY PROJECT", "main", "charity", "True"),
+    ("GB-CHC-9000013", "AGE CONCERN MARLBURY", "main", "charity", "True"),
+    ("GB-CHC-9000014", "AGE UK", "main", "charity", "True"),
     ("GB-SC-900012", "QUILLHAVEN CHILDREN'S SOCIETY", "main", "charity", "True"),
     ("", "TRUSTED STEPS OF MARLBURY TRUST CIC", "main", "cic", ""),
     ("", "MARLBURY BOILER SUPPLIES LTD", "main", "company", ""),
@@ -70,8 +72,10 @@ TRAPS = [
     # a person who happens to bear a charity's working name stays a person
     ("PATRICIA ORDWEY", "individual"),
     ("REDACTED", "individual"),
+    # a hospice under three spellings
     ("SAINT OSMUNDS HOSPICE MARLBURY", "charity"),
     ("ST. OSMUND'S HOSPICE (MARLBURY) LTD", "charity"),
+    ("THE ST OSMUNDS HOSPICE, MARLBURY", "charity"),
     # a charity, though its initials are those of a community interest company
     ("COMMUNITY INTEGRATED SUPPORT MARLBURY", "charity"),
     # a community interest company, though its name holds TRUST
@@ -103,6 +107,37 @@ def test_two_charities_of_one_name_are_told_not_picked() -> None:
     found = link("WILLOWBROOK TRUST").iloc[0]
     assert (found["kind"], found["organisation_id"]) == ("charity", "")
     assert found["decided_by"] == "two or more organisations share this name"
+
+
+def test_the_likelier_of_two_charities_of_one_name_never_takes_more_than_its_share() -> None:
+    assert link("WILLOWBROOK TRUST")["organisation_probability"].iloc[0] <= 0.5
+
+
+def test_a_local_branch_of_a_federation_is_its_own_charity() -> None:
+    """Age Concern Marlbury has become Age UK Marlbury; the national body is another charity."""
+    found = link("AGE UK MARLBURY", "AGE UK")
+    assert found["organisation"].tolist() == ["AGE CONCERN MARLBURY", "AGE UK"]
+
+
+def test_initials_that_the_name_spells_out_are_no_legal_form() -> None:
+    """CIC is a community interest company, unless it shortens the charity's name that stands beside it."""
+    found = link("CIS - COMMUNITY INTEGRATED SUPPORT MARLBURY", "CISM (COMMUNITY INTEGRATED SUPPORT MARLBURY)")
+    assert found["normalised"].tolist() == ["COMMUNITY INTEGRATED SUPPORT MARLBURY"] * 2
+    assert found["kind"].tolist() == ["charity", "charity"]
+
+
+def test_the_payers_own_view_moves_a_supplier_in_doubt_and_no_public_body() -> None:
+    names = "MARLBURY BLUE", "MARLBURY BOROUGH COUNCIL"
+    paid = pd.DataFrame({"gp": 0.0, "voluntary": 1.0}, index=list(names))
+    heard = link_names(pd.Series(names), register(), paid)["probability"]
+    unheard = link(*names)["probability"].to_numpy()
+    assert heard[0] > unheard[0]
+    assert heard[1] == unheard[1]
+
+
+def test_what_a_credit_union_calls_itself_is_believed_and_said() -> None:
+    found = link("FERNLEIGH CREDIT UNION LTD").iloc[0]
+    assert (found["kind"], found["decided_by"]) == ("society", "named as a co-operative or credit union")
 
 
 def test_a_closed_charity_gives_way_to_its_successor_of_the_same_name() -> None:
