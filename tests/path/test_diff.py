@@ -20,6 +20,7 @@ from vcse_monograph.editions import load_edition
 from vcse_monograph.errors import UsageError
 from vcse_monograph.files import write_text
 from vcse_monograph.findings.diff import Change, Comparison
+from vcse_monograph.findings.diff.words import label
 from vcse_monograph.findings.record import write_release
 from vcse_monograph.pipeline.comparing import compare_named
 from vcse_monograph.pipeline.releasing import release_of
@@ -84,11 +85,16 @@ def write_notebook(path: Path, code: str) -> None:
 
 
 def write_edition(
-    project: Path, name: str, files: str = "all", register: str = "new", definition: str = "charity+cic+society"
+    project: Path,
+    name: str,
+    files: str = "all",
+    register: str = "new",
+    definition: str = "charity+cic+society",
+    decisions: str = "",
 ) -> None:
     about = (project / "editions" / "small.toml").read_text(encoding="utf-8").partition("[")[0]
     spending = f'[spending]\nfolder = "data/raw/made/spending"\nfiles = {json.dumps(FILES[files])}\n'
-    linkage = f'[linkage]\nregisters = ["data/raw/{register}.csv"]\n'
+    linkage = f'[linkage]\nregisters = ["data/raw/{register}.csv"]\ndecisions = "{decisions}"\n'
     measures = f'[measures]\ndefinition = "{definition}"\n'
     write_text(project / "editions" / f"{name}.toml", "\n".join([about, spending, linkage, measures]))
 
@@ -168,6 +174,38 @@ def test_a_hybrid_s_payments_are_those_of_its_files_to_the_penny(project):
     assert sums == {paid(project, "after"), paid(project, "before")}
 
 
+def test_what_people_decided_about_suppliers_is_a_cause_of_its_own(project):
+    suppliers = pq.read_table(project / "_build" / "after" / "suppliers.parquet").to_pylist()
+    charity = max((row for row in suppliers if row["kind"] == "charity"), key=lambda row: row["amount"])
+    columns = "supplier,decision,kind,organisation_id,decided_by,decided_on,note"
+    write_text(project / "data" / "decided.csv", f"{columns}\n{charity['supplier']},no,,,A. Person,2026-11-01,\n")
+    write_edition(project, "decided", decisions="data/decided.csv")
+    compared = compare_named(project, "register", "decided")
+    assert [cause.name for cause in compared.causes] == ["registers", "linkage"]
+    assert compared.causes[1].detail.startswith("decisions: none → ")
+    value = amounts(compared, "spending.vcse_value")
+    assert value["registers"] > 0 > value["linkage"]
+    assert change_of(compared, "spending.total").difference == 0
+
+
+def test_without_raw_files_data_and_linkage_are_one_cause_and_measures_another(project):
+    """As where a pack ships and the files that it was made of do not."""
+    shutil.copytree(project / "_build" / "after" / "pack", project / "data" / "packed")
+    write_edition(project, "packed")
+    path = project / "editions" / "packed.toml"
+    text = path.read_text(encoding="utf-8").replace(
+        '"data/raw/made/spending"', '"data/raw/nowhere"\npack = "data/packed"'
+    )
+    write_text(path, text)
+    compared = compare_named(project, "before", "packed")
+    assert [cause.name for cause in compared.causes] == ["payments added", "registers", "definition"]
+    value = amounts(compared, "spending.vcse_value")
+    assert list(value) == ["payments added+registers", "definition"] and all(value.values())
+    assert compared.notes == ["the payment files of packed are not here, its spending pack alone is"]
+    assert label(("payments added", "registers")) == "data and linkage together"
+    assert compared.payments == [] and "those that its spending pack was made with" in compared.causes[1].detail
+
+
 def test_an_unknown_side_is_refused_with_the_nearest_name(project):
     with pytest.raises(UsageError, match=r'no release "afterr"\. Did you mean "after"'):
         compare_named(project, "before", "afterr")
@@ -197,7 +235,7 @@ def test_a_release_against_today_s_code_tells_the_code_from_the_definition(proje
     finally:
         write_text(notebook, text)
     assert [cause.name for cause in compared.causes] == ["code", "definition"]
-    assert "changed since: notebooks" in compared.causes[0].detail
+    assert "notebooks" in compared.causes[0].detail
     assert amounts(compared, "spending.total")["code"] == change_of(compared, "spending.total").difference < 0
     value = amounts(compared, "spending.vcse_value")
     assert value["code"] < 0 and value["definition"] < 0

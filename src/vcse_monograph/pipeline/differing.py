@@ -25,6 +25,8 @@ def data_causes(a: Ground, b: Ground, moved: Sequence[Moved] = ()) -> list[Cause
     """
     found = [*_payments(a, b, moved)]
     one, other = settings(a.edition), settings(b.edition)
+    for side, values in ((a, one), (b, other)):
+        values["linkage"]["decisions"] = side.decisions[0][:HASH] if side.decisions else "none"
     # Where no file is shared, how files are named and read goes with the files.
     if one["reading"] != other["reading"] and [cause.name for cause in found] != ["payments"]:
         found.append(Cause("reading", f"{READING}: {_changes(one['reading'], other['reading'])}"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,9 @@ READING = ("column_names", "commissioner_names", "accepted", "missing")
 """Settings of `[spending]` that say how files are read and named."""
 PLACES = ("folder", "files", "generated", "pack")
 """Settings of `[spending]` that say where the payments are; which payments they are, their hashes say."""
+
+LOOKED_UP = ("registers", "decisions")
+"""Files of `[linkage]`; which they are, their hashes say."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class Ground:
     edition: Edition
     payments: frozenset[str]
     registers: tuple[str, ...]
+    decisions: tuple[str, ...]
     code: Mapping[str, str]
     inputs: Mapping[str, Mapping[str, str]]
     source: Source | None
@@ -79,7 +83,7 @@ def settings(edition: Edition) -> dict[str, dict[str, Any]]:
     return {
         "reading": {name: spending.get(name) for name in READING}
         | {name: content[name] for name in ("first_month", "last_month")},
-        "linkage": {name: value for name, value in content["linkage"].items() if name != "registers"}
+        "linkage": {name: value for name, value in content["linkage"].items() if name not in LOOKED_UP}
         | {f"publish.{name}": value for name, value in content["publish"].items()},
         "definition": {name: value for name, value in spending.items() if name not in (*READING, *PLACES)}
         | content["measures"],
@@ -131,7 +135,7 @@ def ground_of(source: Source) -> Ground:
         verdicts=_fields(verdicts(place.project, edition, place.folder)),
         sections=edition.sections,
     )
-    hashes = _hashes(source.payments, source.registers.values())
+    hashes = _hashes(source.payments, source.registers, source.inputs.get("decisions", {}))
     return Ground(side, edition, *hashes, code_of(place.project), source.inputs, source)
 
 
@@ -151,10 +155,10 @@ def _release_ground(project: Path, release: Release, progress: Progress) -> Grou
         verdicts=release.verdicts,
         sections=edition.sections,
     )
-    payments, registers = (release.inputs.get(kind, {}) for kind in ("payments", "registers"))
+    went_in = [release.inputs.get(kind, {}) for kind in ("payments", "registers", "decisions")]
     if source and release.inputs.get("pack", {}) == source.inputs.get("pack"):  # the same pack is the same data
-        payments, registers = source.payments, source.registers
-    hashes = _hashes(payments, registers.values())
+        went_in = [source.payments, source.registers, source.inputs.get("decisions", {})]
+    hashes = _hashes(*went_in)
     return Ground(side, edition, *hashes, release.code, release.inputs, source)
 
 
@@ -175,5 +179,7 @@ def _fields(found: Mapping[str, Verdict]) -> dict[str, dict[str, Any]]:
     return {name: asdict(verdict) for name, verdict in found.items()}
 
 
-def _hashes(payments: Mapping[str, str], registers: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:
-    return frozenset(payments.values()), tuple(registers)
+def _hashes(
+    payments: Mapping[str, str], registers: Mapping[str, str], decisions: Mapping[str, str]
+) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+    return frozenset(payments.values()), tuple(registers.values()), tuple(decisions.values())

@@ -41,12 +41,14 @@ class Mix:
 
     payments: frozenset[str]
     registers: tuple[str, ...]
+    decisions: tuple[str, ...]
     edition: Edition
 
     @property
     def fields(self) -> dict[str, Any]:
         """All that decides the results."""
-        return {"payments": sorted(self.payments), "registers": list(self.registers), **settings(self.edition)}
+        files = {"registers": list(self.registers), "decisions": list(self.decisions)}
+        return {"payments": sorted(self.payments), **files, **settings(self.edition)}
 
     @property
     def pack_fields(self) -> dict[str, Any]:
@@ -63,7 +65,7 @@ def mix(a: Ground, b: Ground, of_b: frozenset[str]) -> Mix:
         side["reading"] = b
     gone, come = ("payments" in of_b or f"payments {what}" in of_b for what in ("removed", "added"))
     payments = (a.payments & b.payments) | (frozenset() if gone else a.payments) | (b.payments if come else frozenset())
-    return Mix(payments, side["registers"].registers, _edition(b if come else a, side))
+    return Mix(payments, side["registers"].registers, side["linkage"].decisions, _edition(b if come else a, side))
 
 
 def stage(changed: tuple[str, ...], mixed: Mix, sources: Sequence[Source], progress: Progress) -> Stage:
@@ -79,7 +81,7 @@ def stage(changed: tuple[str, ...], mixed: Mix, sources: Sequence[Source], progr
     found = _find(mixed, sources)
     if isinstance(found, str):
         return Stage(changed, None, missing=found)
-    place = _place(mixed, sources[0].place.project, None, found.registers)
+    place = _place(mixed, sources[0].place.project, None, found.linkage)
     linked = [step for step in spending.steps(place) if step.name not in READ_STEPS]
     run_steps([_merge(place, found), *linked, *notebook_steps(place)], place, progress)
     return _stage(changed, place)
@@ -110,35 +112,39 @@ class HybridPlace(Workplace):
 
 @dataclass(frozen=True)
 class Found:
-    """Where the inputs of a mix are: files of each source, and the registers' paths."""
+    """Where the inputs of a mix are: payment files of each source, and the files of `[linkage]` as settings."""
 
     files: list[tuple[Source, list[str]]]
-    registers: list[str]
+    linkage: dict[str, Any]
 
 
 def _find(mixed: Mix, sources: Sequence[Source]) -> Found | str:
     """Where each payment file and register of a mix is; why not all can be had, if so."""
     raw = [source for source in sources if source.raw]
-    paths = {found: path for source in raw for path, found in source.registers.items()}
+    linked = [{**source.registers, **source.inputs.get("decisions", {})} for source in raw]
+    paths = {found: path for files in linked for path, found in files.items()}
     wanted, files = set(mixed.payments), []
     for source in raw:
         here = sorted(path for path, found in source.payments.items() if found in wanted)
         wanted -= set(source.payments.values())
         files += [(source, here)] if here else []
-    lacking = [found for found in mixed.registers if found not in paths]
+    lacking = [found for found in (*mixed.registers, *mixed.decisions) if found not in paths]
     packed = sorted({source.place.edition.name for source in sources if not source.raw})
     if (wanted or lacking) and packed:
         return f"the payment files of {' and '.join(packed)} are not here, its spending pack alone is"
     if wanted:
         return f"{len(wanted)} of {len(mixed.payments)} payment files are no longer here"
     if lacking:
-        return f"{len(lacking)} of {len(mixed.registers)} registers are no longer here"
-    return Found(files, [paths[found] for found in mixed.registers])
+        return f"{len(lacking)} of the registers and decisions on suppliers are no longer here"
+    decisions = next((paths[found] for found in mixed.decisions), "")
+    return Found(files, {"registers": [paths[found] for found in mixed.registers], "decisions": decisions})
 
 
 def _mix_of(source: Source) -> Mix:
     """The mix that an edition is."""
-    return Mix(frozenset(source.payments.values()), tuple(source.registers.values()), source.place.edition)
+    decisions = source.inputs.get("decisions", {}) if source.raw else {}
+    files = (tuple(source.registers.values()), tuple(decisions.values()))
+    return Mix(frozenset(source.payments.values()), *files, source.place.edition)
 
 
 def _stage(changed: tuple[str, ...], place: Workplace) -> Stage:
@@ -148,10 +154,10 @@ def _stage(changed: tuple[str, ...], place: Workplace) -> Stage:
     return Stage(changed, read_estimates(place.folder / "results"), words)
 
 
-def _place(mixed: Mix, project: Path, pack: Path | None, registers: Sequence[str] = ()) -> HybridPlace:
+def _place(mixed: Mix, project: Path, pack: Path | None, files: Mapping[str, Any] | None = None) -> HybridPlace:
     """The workplace of a mix, named by all that decides its results."""
     content = json.dumps(mixed.fields, sort_keys=True, ensure_ascii=False)
-    linkage = mixed.edition.linkage.model_copy(update={"registers": list(registers)})
+    linkage = mixed.edition.linkage.model_copy(update=dict(files or {}))
     edition = mixed.edition.model_copy(update={"linkage": linkage})
     key = hashlib.sha256(content.encode("utf-8")).hexdigest()[:KEY]
     return HybridPlace(project, edition, key=key, pack_of=pack)

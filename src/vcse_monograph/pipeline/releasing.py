@@ -61,6 +61,9 @@ def inputs_of(place: Workplace) -> dict[str, dict[str, str]]:
     if place.raw is not None:
         found["payments"] = {path.relative_to(place.raw).as_posix(): sha256(path) for path in place.raw_files()}
         found["registers"] = {name: sha256(project / name) for name in edition.linkage.registers}
+        decisions = edition.linkage.decisions
+        if decisions and (project / decisions).is_file():
+            found["decisions"] = {decisions: sha256(project / decisions)}
     tables = [place.pack / f"{table}.csv" for table in TABLES] if edition.spending else []
     if all(path.is_file() for path in tables) and tables:
         found["pack"] = {path.name: sha256(path) for path in tables}
