@@ -139,6 +139,16 @@ def test_those_who_did_not_say_for_whom_they_answer_are_counted_apart():
     assert dict(zip(table["audience"], table["respondents"], strict=True)) == {"VCSE": 7, "": 6}
 
 
+def test_those_who_did_not_say_for_whom_count_towards_what_all_were_asked():
+    people = [[1, 1], [2, 2], [3, 3], [4, 4], [5, 5]]
+    found = survey(TWO, ("", people), ("VCSE", people))
+    rows = subscales.reliability(found).set_index("who")
+    assert rows["n"].to_dict() == {"VCSE": 5, "all": 10}
+    assert rows["shown"].to_dict() == {"VCSE": "", "all": "as one"}
+    nobody_said = survey(TWO, ("", people))
+    assert list(subscales.reliability(nobody_said)["who"]) == ["all"]
+
+
 def test_the_latest_wave_is_the_last_that_the_codebook_names():
     found = waves(
         TWO,

@@ -23,10 +23,15 @@ ALL = "all"
 
 
 def who_answers(survey: Survey, dimension: str) -> list[str]:
-    """The groups for which a subscale is one and the same: each audience asked, and all together if asked alike."""
+    """The groups for which a subscale is one and the same: each audience asked, and all together if asked alike.
+
+    Those who did not say for whom they answer (asked what everyone is asked) count among all, and make no group.
+    """
     asked = [audience for audience in survey.audiences if survey.items_of(dimension, audience)]
-    alike = {tuple(survey.items_of(dimension, audience)) for audience in asked}
-    return [*asked, ALL] if len(asked) > 1 and len(alike) == 1 else asked
+    untold = [""] if "" in set(survey.who(survey.wave)) and survey.items_of(dimension, "") else []
+    alike = {tuple(survey.items_of(dimension, audience)) for audience in [*asked, *untold]}
+    together = len(alike) == 1 and (untold or len(asked) > 1)
+    return [*asked, ALL] if together else asked
 
 
 def answers_to(survey: Survey, dimension: str, who: str, wave: str | None = None) -> pd.DataFrame:
