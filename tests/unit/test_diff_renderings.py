@@ -7,60 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 from rich.console import Console
 
-from tests.made_up_sides import estimate, side, stage, verdict
-from vcse_monograph.findings.diff import Cause, Moved, Stage, as_html, as_json, compare, for_terminal, words
-
-HOSTILE = "<script>alert(1)</script>"
-
-
-def comparison(a_kind="synthetic", b_kind="synthetic", notes=(), middle=None):
-    """Two sides with one finding reversed, one total moved by two causes, one share within and one beyond doubt."""
-    total = "spending.total"
-    a = side(
-        "before",
-        estimate(total, 100.0, definition="All payments"),
-        estimate("spending.share", 1.0, "%", (0.8, 1.2), definition="Share of charities"),
-        estimate("spending.ratio", 1.5, "ratio", (1.4, 1.6)),
-        estimate("spending.gone", 3, "lines"),
-        estimate("spending.same", 3, "lines"),
-        estimate("spending.files", 3, "files"),
-        kind=a_kind,
-        verdicts={
-            "K1": verdict("holds", "Wide", estimate="spending.share", fragile=True, fragile_because="By a hair."),
-            "K2": verdict("holds", "Yes"),
-            "K3": verdict("holds", "Yes"),
-        },
-    )
-    b = side(
-        "after",
-        estimate(total, 120.05, definition="All payments"),
-        estimate("spending.share", 1.1, "%", (0.9, 1.3), definition="Share of VCSEs"),
-        estimate("spending.ratio", 2.5, "ratio", (2.4, 2.6)),
-        estimate("spending.same", 3, "lines"),
-        estimate("spending.files", 4, "files"),
-        kind=b_kind,
-        verdicts={"K1": verdict("does not hold", "Narrow", estimate="spending.share"), "K2": verdict("holds", "Yes")},
-        left_out={"spending.gone": f"the files give none {HOSTILE}"},
-    )
-    words_of = {name: {"K1": word} for name, word in (("a", "holds"), ("b", "does not hold"))}
-
-    def at(*changed: str, of: str, total_is: float | None, verdicts: str) -> Stage:
-        found = {total: estimate(total, total_is)} if total_is is not None else None
-        ends = a.estimates if of == "a" else b.estimates
-        return Stage(changed, {**ends, **found} if found else None, words_of[verdicts], "" if found else "gone")
-
-    between = middle if middle is not None else 130.10
-    forward = [
-        at(of="a", total_is=100.0, verdicts="a"),
-        at("payments added", of="a", total_is=between or None, verdicts="a"),
-        at("registers", of="b", total_is=120.05, verdicts="b"),
-    ]
-    backward = [forward[0], at("registers", of="b", total_is=95.0, verdicts="b"), forward[2]]
-    backward[2] = Stage(("payments added",), forward[2].estimates, words_of["b"])
-    causes = [Cause("payments added", f"1 file of {HOSTILE}"), Cause("registers", "old.csv, new.csv")]
-    payments = [Moved("added", f"NHS {HOSTILE}", 1, 2, Decimal("30.10"))]
-    found = compare(a, b, lambda name: (forward, backward), causes, payments)
-    return found.told({"K1": "Both modes"}, notes)
+from tests.made_up_sides import HOSTILE, comparison, estimate, side, stage, verdict
+from vcse_monograph.findings.diff import Cause, Stage, as_html, as_json, compare, for_terminal, words
 
 
 def page_of(compared) -> BeautifulSoup:
