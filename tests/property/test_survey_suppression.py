@@ -30,12 +30,16 @@ def possible(row, total, scores, rounding=1):
 
 
 def _agrees(counts, mean, scores):
+    """Whether answers counted so can have the printed mean; a band's answers may be worth its least or its most."""
     if mean is None or scores is None:
         return True
-    scored = [(count, score[0]) for count, score in zip(counts, scores, strict=True) if score is not None]
+    scored = [(count, score) for count, score in zip(counts, scores, strict=True) if score is not None]
     answered = sum(count for count, _ in scored)
-    exact = sum(count * score for count, score in scored) / answered if answered else None
-    return exact is not None and abs(exact - mean) <= 0.5 * 10**-MEAN_DECIMALS + 1e-9
+    if not answered:
+        return False
+    low, high = (sum(count * score[end] for count, score in scored) / answered for end in (0, 1))
+    half = 0.5 * 10**-MEAN_DECIMALS + 1e-9
+    return low - half <= mean <= high + half
 
 
 def spread(candidates, place):
@@ -62,6 +66,22 @@ def test_nor_can_it_be_worked_out_from_the_mean(counts):
     scores = [*((float(point), float(point)) for point in range(1, len(counts))), None]
     answered = sum(counts[:-1])
     mean = round(sum(n * (i + 1) for i, n in enumerate(counts[:-1])) / answered, MEAN_DECIMALS) if answered else None
+    row, total = publishable(counts, scores=scores, mean=mean), sum(counts)
+    candidates = list(possible(row, total, scores))
+    assert tuple(counts) in candidates
+    for place, shown in enumerate(row.counts):
+        if shown is None and total >= 5:
+            assert spread(candidates, place) >= 5
+
+
+@FEW
+@given(st.lists(st.integers(0, 6), min_size=5, max_size=5), st.integers(0, 6))
+def test_nor_from_the_mean_of_answers_told_in_bands(points, none):
+    """Five points as bands: 1 to 2, 3, 4 to 5, and no answer."""
+    counts = [sum(points[:2]), points[2], sum(points[3:]), none]
+    scores = [(1.0, 2.0), (3.0, 3.0), (4.0, 5.0), None]
+    answered = sum(points)
+    mean = round(sum(n * (i + 1) for i, n in enumerate(points)) / answered, MEAN_DECIMALS) if answered else None
     row, total = publishable(counts, scores=scores, mean=mean), sum(counts)
     candidates = list(possible(row, total, scores))
     assert tuple(counts) in candidates

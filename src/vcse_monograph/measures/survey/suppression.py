@@ -70,7 +70,8 @@ def _hidden(
     others = sorted((p for p in range(len(counts)) if p not in hidden), key=lambda p: (counts[p] == 0, counts[p], p))
     for place in [*others, None]:
         reader = _Reader(counts, hidden, scores, mean, rounding)
-        if all(reader.values_left(p) >= threshold for p in sorted(hidden)):
+        alone = len(hidden) == 1 and rounding == 1  # then it is the total less what is shown
+        if not alone and all(reader.values_left(p) >= threshold for p in sorted(hidden)):
             return hidden, True
         if place is not None:
             hidden = hidden | {place}
