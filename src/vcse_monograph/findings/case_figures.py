@@ -48,14 +48,15 @@ def media_by_site(matrix: pd.DataFrame, media: dict[str, str], least: int, house
         "How each medium of power is used in each site: mean over coded passages, from -1 (all commodified) to +1 (all "
         f"collaborative), weighted by strength; n = {plural(int(rows['extracts'].sum()), 'passage')}. Cells that rest "
         "on "
-        f"fewer than {plural(least, 'source')} show no number."
+        f"fewer than {plural(least, 'source')} show no number; empty: nothing is coded."
     )
     if rows.empty:
         return blank(house, "no passage speaks of a medium of power", caption, rows)
     shown = rows.assign(value=rows["value"].mask(rows["sources"] < least))
     table = shown.pivot(index="code", columns="site", values="value").reindex(list(media))
+    told = rows.pivot(index="code", columns="site", values="sources").reindex(list(media)).notna()
     figure, axes = house.canvas(height=height_of(len(table), besides=1.9))
-    _heat(axes, table)
+    _heat(axes, table, told)
     axes.set_yticks(np.arange(len(table)) + 0.5, [short(media[code], 2) for code in table.index])
     known = shown.dropna(subset="value").sort_values(["value", "code", "site"])
     low, high = known.iloc[0], known.iloc[-1]
@@ -68,12 +69,12 @@ def media_by_site(matrix: pd.DataFrame, media: dict[str, str], least: int, house
     return Illustration(figure, caption, alt, rows.assign(medium=rows["code"].map(media)))
 
 
-def _heat(axes: Axes, table: pd.DataFrame) -> None:
-    """Squares coloured by score with their numbers."""
+def _heat(axes: Axes, table: pd.DataFrame, told: pd.DataFrame) -> None:
+    """Squares coloured by score with their numbers; `few` where one is suppressed, nothing where nothing is said."""
     axes.pcolormesh(table.to_numpy(dtype=float), cmap=MODES, vmin=-1, vmax=1, edgecolors="white", linewidth=2)
     for row, scores in enumerate(table.to_numpy(dtype=float)):
         for column, score in enumerate(scores):
-            text = signed(score) if np.isfinite(score) else "few"
+            text = signed(score) if np.isfinite(score) else "few" if told.iat[row, column] else ""
             colour = "white" if score > DARK else INK
             axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=11.5, color=colour)
     axes.set_xticks(np.arange(table.shape[1]) + 0.5, [str(site) for site in table.columns])
