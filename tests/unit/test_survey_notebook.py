@@ -8,6 +8,7 @@ import nbformat
 import pytest
 
 from tests.made_up_answers import CODEBOOK, generated, survey
+from vcse_monograph.findings.survey_tables import HIDDEN
 from vcse_monograph.records.survey.codebook import load_codebook
 
 NEXT_TO_NOTHING = {"a": {"dimension": "only", "paraphrase": "=cmd()"}}
@@ -108,8 +109,8 @@ def test_no_small_count_of_answers_is_written_anywhere(results):
         found += [row["count"] for row in csv.DictReader(path.open(encoding="utf-8", newline=""))]
     who = list(csv.DictReader((results / "tables" / "who-answered.csv").open(encoding="utf-8", newline="")))
     found += [cell for row in who for name, cell in row.items() if name not in ("Answered for", "Wave")]
-    assert "hidden" in found
-    assert not [cell for cell in found if cell not in ("hidden", "") and 0 < float(cell) < 5]
+    assert HIDDEN in found
+    assert not [cell for cell in found if cell not in (HIDDEN, "") and 0 < float(cell) < 5]
 
 
 def test_it_runs_on_next_to_nothing(notebook, tmp_path):

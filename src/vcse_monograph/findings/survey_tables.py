@@ -9,8 +9,8 @@ from vcse_monograph.measures.survey.items import PATTERNS
 from vcse_monograph.measures.survey.responses import AUDIENCES, Survey
 from vcse_monograph.measures.survey.subscales import ALL
 
-HIDDEN = "hidden"
-"""What stands in the place of a count that is not published."""
+HIDDEN = "\N{EN DASH}"
+"""What stands in the place of a count that is not published: short, so that a scale of seven fits a page."""
 
 NOT_TOLD = "not told"
 
@@ -44,7 +44,6 @@ def item_answers(table: pd.DataFrame, survey: Survey, asked: str) -> pd.DataFram
     shown = pd.DataFrame(
         {
             "Item": [f"{text}{' (R)' if turned[item] else ''}" for item, text in about["paraphrase"].items()],
-            "Subscale": [survey.dimensions[dimension] for dimension in about["dimension"]],
             "Asked": about["respondents"].to_numpy(),
         }
     )
