@@ -216,6 +216,8 @@ def apply_decisions(
         row = decided.loc[place]
         decision = decisions[row["supplier"]]
         new = _as_vcse(row, decision, register) if decision.decision == YES else _as_other(row, decision)
+        if "organisation_probability" in decided:
+            new |= {"organisation_probability": new["probability"]}
         for column, value in {**new, "decided_by": decision.words}.items():
             decided.at[place, column] = value
     return decided
