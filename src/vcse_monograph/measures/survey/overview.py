@@ -14,8 +14,6 @@ from vcse_monograph.measures.survey.suppression import publishable
 from vcse_monograph.measures.survey.waves import change_measurements
 from vcse_monograph.measures.survey.weights import design_effect, effective_respondents, rake, weighted_mean
 
-NOT_TOLD = "did not say for whom"
-
 
 def respondents(survey: Survey, guard: Guard = USUAL) -> dict[str, Measurement]:
     """How many answered, in the latest wave; a group under the threshold is told as absent."""
