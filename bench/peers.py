@@ -69,7 +69,10 @@ def by_splink(names: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
         blocking_rules_to_generate_predictions=[block_on("rare"), block_on("second"), block_on("begin")],
     )
     api = DuckDBAPI()
-    frames = [api.register(table, name) for table, name in zip(tables, ("names", "register"), strict=True)]
+    frames = [
+        api.register(table, dataset_display_name=name)
+        for table, name in zip(tables, ("names", "register"), strict=True)
+    ]
     predicted = Linker(frames, settings, log_level=40).inference.predict(threshold_match_weight=0)
     found = predicted.as_pandas_dataframe()
     left = found["unique_id_l"].str.startswith("row")
