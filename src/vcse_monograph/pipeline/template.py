@@ -57,6 +57,15 @@ plausible = 0.5             # organisations are named from this probability of b
 # codebook = "data/codebooks/{name}.toml"     # vcse codebook draft your-export.csv -o data/codebooks/{name}.toml
 # exports = [{{ file = "data/raw/{name}-survey/your-export.csv", wave = "2024" }}]
 
+# A case comparison of your own; an edition may have this section alone (docs/cases.md):
+# [cases]
+# extracts = ["data/raw/{name}-cases/team.qdpx", "data/raw/{name}-cases/extracts.csv"]
+# sites = "data/raw/{name}-cases/sites.csv"   # conditions of each place
+# foi = "data/raw/{name}-cases/foi.csv"       # enquiries, with those that nobody answered
+# codebook = "data/codebooks/cases-2024.toml"
+# quotations = false                          # true: the words of passages may be published
+# suppress_below = 3                          # numbers that rest on fewer sources are not shown
+
 [measures]
 definition = "charity+cic+society+other_vcse"
 certain = 0.95
