@@ -22,6 +22,7 @@ PAID = "regexp_matches(upper({column}), ?) AND NOT regexp_matches(upper({column}
 VCSE_KINDS = ("charity", "cic", "society", "other_vcse")
 SMALL = {"AND", "OF", "FOR", "IN", "AT", "TO", "ON", "BY", "WITH", "UK"}
 PARTNERS = {"PARTNER", "PARTNERS", "PTNR", "PTNRS", "PTRS"}
+DIGIT = re.compile(r"\d")
 MOST_WORDS_OF_A_PERSON = 5  # "WOOD CROWLEY LENEHAN AND KOBAN": partners' surnames strung together
 
 
@@ -92,7 +93,7 @@ def _matches(text: pa.Array, pattern: str) -> np.ndarray:
 
 def _person(name: str) -> bool:
     words = name.split()
-    if not words or any(character.isdigit() for character in name):
+    if not words or DIGIT.search(name):
         return False
     if (
         not _all("organisation_words", "word").isdisjoint(words)

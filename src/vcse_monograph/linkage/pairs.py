@@ -105,8 +105,8 @@ def likenesses(pairs: pd.DataFrame, suppliers: pd.DataFrame, tokens: Tokens, ind
             "start_alike": _scores(own_glued, theirs_glued, distance.JaroWinkler.normalized_similarity),
             "words_alike": _scores(own, theirs, fuzz.token_sort_ratio) / 100,
             "likeness": (shared @ rarity**2) / np.maximum(length, 1e-6),
-            "own_begin": begin / np.maximum(_lengths(own_glued), 1),
-            "their_begin": begin / np.maximum(_lengths(theirs_glued), 1),
+            "own_begin": begin / np.maximum(_lengths(suppliers["compact"], row), 1),
+            "their_begin": begin / np.maximum(_lengths(index.names["compact"], entry), 1),
             "own_share": shared_weight / np.maximum(own_weight, 1e-6),
             "their_share": shared_weight / np.maximum(their_weight, 1e-6),
             "own_weight": own_weight,
@@ -175,7 +175,7 @@ def _facts(pairs: pd.DataFrame, suppliers: pd.DataFrame, index: RegisterIndex, u
     names = index.names
     own, theirs = _text(suppliers["normalised"], row), _text(names["normalised"], entry)
     facts = {
-        "own_letters": _lengths(_text(suppliers["compact"], row)),
+        "own_letters": _lengths(suppliers["compact"], row),
         "first_word": [a.split(" ", 1)[0] == b.split(" ", 1)[0] for a, b in zip(own, theirs, strict=True)],
         "form_agrees": _forms(_text(suppliers["legal_form"], row), _text(names["legal_form"], entry)),
         "closed": (names["active_2021"] == "False").to_numpy()[entry],
@@ -230,11 +230,11 @@ def _mean(words: sparse.csr_matrix, values: np.ndarray) -> np.ndarray:
 
 
 def _text(column: pd.Series, places: np.ndarray) -> np.ndarray:
-    return column.to_numpy(dtype=object)[places]
+    return column.take(places).to_numpy(dtype=object)
 
 
-def _lengths(text: np.ndarray) -> np.ndarray:
-    return np.fromiter((len(name) for name in text), dtype=float, count=len(text))
+def _lengths(column: pd.Series, places: np.ndarray) -> np.ndarray:
+    return column.str.len().to_numpy(dtype=float)[places]
 
 
 def _scores(left: np.ndarray, right: np.ndarray, scorer: object) -> np.ndarray:
