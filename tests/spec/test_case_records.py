@@ -57,7 +57,8 @@ def test_a_workbook_reads_like_the_table(tmp_path):
 
 
 def test_every_problem_of_a_file_is_told_at_once(tmp_path):
-    wrong = TABLE.replace("Negotiated order,collaborative", "Negociated order,collaborative").replace(
+    wrong = TABLE.replace("Incident,Text", "Incident,Text,Length").replace(",,old friends", ",,old friends,many")
+    wrong = wrong.replace("Negotiated order,collaborative", "Negociated order,collaborative").replace(
         ",I2,Bob", ",,Bob"
     )
     wrong = wrong.replace(",before,Negotiated order,commodified,1", ",befor,Negotiated order,x,7")
@@ -72,6 +73,7 @@ def test_every_problem_of_a_file_is_told_at_once(tmp_path):
         'There is no direction of "negotiated_order" "x"',
         'There is no strength "7"',
         "The source is lacking.",
+        'The length "many" is no number of characters.',
         'An extract of "conflict" names no episode.',
         "extracts.csv, rows 7, 8",
     ):
@@ -215,6 +217,7 @@ def test_people_are_published_as_numbers_and_the_key_stays_behind(tmp_path):
 
 
 HOSTILE = {
+    "holds 20,001 files": {"project.qde": PROJECT_XML} | {f"sources/{n}.txt": "" for n in range(20_000)},
     "a file that points out of it": {"project.qde": PROJECT_XML, "../../evil.txt": "x"},
     "unpacks beyond all measure": {"project.qde": PROJECT_XML, "sources/bomb.txt": "0" * (64 << 20)},
     "declares entities": {
@@ -236,6 +239,17 @@ def test_a_hostile_or_foreign_project_is_refused_in_words(tmp_path, words):
     with pytest.raises(DataError, match=words):
         read_project(path, book(), SITES)
     assert [file.name for file in tmp_path.iterdir()] == ["p.qdpx"], "nothing is unpacked"
+
+
+def test_texts_outside_the_project_are_never_opened(tmp_path):
+    """A source may name any address; only the project's own texts are read, and only for quotations."""
+    (tmp_path / "secret.txt").write_text("secret words", encoding="utf-8")
+    xml = PROJECT_XML.replace(
+        'name="Interview with Jo', f'plainTextPath="{tmp_path}/secret.txt" name="Interview with Jo'
+    )
+    path = zipped(tmp_path / "p.qdpx", project__qde=xml)
+    (extract,) = read_project(path, book(), SITES, quotations=True).extracts
+    assert extract.quotation == ""
 
 
 def test_what_is_no_archive_is_refused(tmp_path):
