@@ -59,10 +59,10 @@ def held(labels: pd.DataFrame, index: RegisterIndex) -> HeldOut:
 
 
 def test_suppliers_never_seen_are_judged_better_than_by_every_measured_peer(held: HeldOut) -> None:
-    # the best peer: link .810, detect .849, detect by money .64; an earlier prototype .858, .899, .61
+    # the best measured otherwise: link .858, detect .899, the number by money .915, community interest companies .904
     assert held.scores["link"].f1 > 0.858
     assert held.scores["detect"].f1 > 0.899
-    assert held.scores["detect_pounds"].f1 > 0.96
+    assert held.scores["detect_pounds"].f1 > 0.95
     assert held.scores["link_pounds"].f1 > 0.92
     assert held.scores["cic"].f1 > 0.904
 
