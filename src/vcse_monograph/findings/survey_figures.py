@@ -212,8 +212,8 @@ def gaps(rows: pd.DataFrame, house: House) -> Illustration:
 
 
 def _gap_sizes(rows: pd.DataFrame) -> str:
-    sizes = [plural(int(n), "respondent") for n in dict.fromkeys(rows["n"])]
-    return " and ".join(sizes) or "0 respondents"
+    """`48 and 75 respondents`."""
+    return f"{' and '.join(f'{int(n)}' for n in dict.fromkeys(rows['n'])) or '0'} respondents"
 
 
 def wave_changes(changes: pd.DataFrame, survey: Survey, house: House) -> Illustration:

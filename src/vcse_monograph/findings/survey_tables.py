@@ -9,8 +9,8 @@ from vcse_monograph.measures.survey.items import PATTERNS
 from vcse_monograph.measures.survey.responses import AUDIENCES, Survey
 from vcse_monograph.measures.survey.subscales import ALL
 
-HIDDEN = "\N{EN DASH}"
-"""What stands in the place of a count that is not published: short, so that a scale of seven fits a page."""
+HIDDEN = ""
+"""What stands in the place of a count that is not published: nothing, so that a column of counts stays numbers."""
 
 NOT_TOLD = "not told"
 
