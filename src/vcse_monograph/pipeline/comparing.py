@@ -31,7 +31,7 @@ def compare_named(project: Path, a: str, b: str, progress: Progress | None = Non
     progress = progress or Progress()
     one, other = ground(project, a, progress), ground(project, b, progress)
     moved = payments_moved(one, other)
-    between = _Between(project, one, other, moved, progress)
+    between = Between(project, one, other, moved, progress)
     findings = _findings(project)
     evidence = {name: "+".join(finding.evidence) for name, finding in findings.items()}
 
@@ -42,7 +42,7 @@ def compare_named(project: Path, a: str, b: str, progress: Progress | None = Non
     return compared.told({name: finding.title for name, finding in findings.items()}, between.missing())
 
 
-class _Between:
+class Between:
     """The ways between two sides, section by section; a stage is computed once."""
 
     def __init__(self, project: Path, a: Ground, b: Ground, moved: Sequence[Moved], progress: Progress) -> None:
