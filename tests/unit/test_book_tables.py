@@ -31,6 +31,10 @@ def test_large_sums_lose_their_pence_unless_they_must_be_exact(grid_of):
     assert list(grid_of(text, (), True).rows[0]) == ["a", "1,234,567.10", "1,234,568", "5.50"]
 
 
+def test_a_chance_keeps_three_decimals(grid_of):
+    assert list(grid_of("name,Chance,Share\na,0.0494,0.0494\n").rows[0]) == ["a", "0.049", "0.05"]
+
+
 def test_years_have_no_thousands_separator(grid_of):
     assert list(grid_of("name,year\na,2019\n").rows[0]) == ["a", "2019"]
     assert list(grid_of("name,financial_year\na,2019\n").rows[0]) == ["a", "2019"]

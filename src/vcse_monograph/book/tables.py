@@ -26,6 +26,9 @@ WIDE = 6
 """Columns from which a table is set in smaller type: 6, because five fit the text column of a laptop."""
 
 
+FINE = 3
+"""Decimals of a chance, other numbers keep two: 3, because .049 and .051 lie on two sides of the usual bound."""
+
 YEAR = re.compile(r"(^|[\s_])years?($|[\s_])", re.IGNORECASE)
 """A column of years, which take no thousands separator; "yearly ties" are counts."""
 
@@ -117,7 +120,7 @@ def _spec(name: str, values: Sequence[Decimal], exact: bool) -> str:
     is_large = max(abs(value) for value in values) >= LARGE
     if is_large and not (exact and decimals == 2):
         decimals = 0
-    return f",.{min(max(decimals, 0), 2)}f"
+    return f",.{min(max(decimals, 0), FINE if 'chance' in name.lower() else 2)}f"
 
 
 def _number(cell: str) -> Decimal | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from vcse_monograph.findings.shown import rounding
+from vcse_monograph.findings.shown import MINUS, format_value
 from vcse_monograph.measures.cases.behind import labelled
 from vcse_monograph.measures.cases.material import Material
 
@@ -113,7 +113,12 @@ def for_readers(frame: pd.DataFrame, material: Material, headings: dict[str, str
         if pd.api.types.is_bool_dtype(table[column]):
             table[column] = table[column].map({True: "yes", False: "no"})
         elif pd.api.types.is_float_dtype(table[column]):
-            spec = rounding(0.5, "probability" if column in PROBABILITIES else "ratio")
-            table[column] = [f"{value:{spec}}" if pd.notna(value) else MISSING for value in table[column]]
+            unit = "probability" if column in PROBABILITIES else "ratio"
+            table[column] = [_written(value, unit) for value in table[column]]
     words = {**HEADINGS, **(headings or {})}
     return table.rename(columns={column: words[column] for column in table.columns}).reset_index(drop=True)
+
+
+def _written(value: float, unit: str) -> str:
+    """A number as text; a plain minus, so that the file can be computed with."""
+    return format_value(value, unit).replace(MINUS, "-") if pd.notna(value) else MISSING

@@ -133,7 +133,7 @@ def balance_measurements(material: Material) -> dict[str, Measurement]:
     for of in material.book.conditions:
         fits = condition_fit(members, of) if of.id in possible and len(members) > 1 else {}
         for name, text in SHOWN.items():
-            words = text.format(f"“{of.label.lower()}”", of.expected)
+            words = text.format(f"“{of.label}”", of.expected)
             unit, value = "probability" if name == "chance" else "ratio", fits.get(name)
             why = "no site is a member of the condition" if fits else "the sites' table lacks the condition's columns"
             found[f"{of.id}.{name}"] = (
