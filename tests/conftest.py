@@ -19,7 +19,7 @@ def project() -> Path:
 
 
 def copy_project(into: Path) -> Path:
-    """A copy of what a build reads, with one small edition: `small`, 3,000 synthetic lines."""
+    """A copy of what a build reads, with one small edition: `small`, 3,000 synthetic lines of spending alone."""
     copy = into / "project"
     for folder in ("book", "notebooks", "data"):
         shutil.copytree(PROJECT / folder, copy / folder, ignore=shutil.ignore_patterns("evidence", "raw"))
@@ -27,7 +27,8 @@ def copy_project(into: Path) -> Path:
         shutil.copy(PROJECT / name, copy / name)
     demo = (PROJECT / "editions" / "demo.toml").read_text(encoding="utf-8")
     small = demo.replace("lines = 692659", "lines = 3000").replace("_build/demo/", "_build/small/")
-    small = re.sub(r"\n\[cases\][^\[]*", "\n", small)  # test_cases_edition.py builds them, once
+    # Survey and cases are built once, by test_survey_edition.py and test_cases_edition.py.
+    small = re.sub(r"(?m)^\[(cases|survey)\]\n(?:(?!\[).*\n?)*", "", small)
     (copy / "editions").mkdir()
     (copy / "editions" / "small.toml").write_text(small, encoding="utf-8")
     return copy

@@ -151,7 +151,7 @@ def test_an_edition_without_spending_shows_the_published_findings_alone(tmp_path
     settings = (project / "editions" / "small.toml").read_text(encoding="utf-8")
     (project / "editions" / "bare.toml").write_text(settings.partition("[spending]")[0], encoding="utf-8")
     ran = [step.name for step in build(project, "bare").ran]
-    assert ran == ["edition", "book"]
+    assert ran == ["edition", "verdicts", "book"]
     chapter = (project / "_build" / "bare" / "html" / "book" / "spending.html").read_text(encoding="utf-8")
     assert "Not in this edition" in chapter
     assert "692,659" in chapter
