@@ -72,7 +72,7 @@ def test_a_supplier_too_unlikely_to_be_named_still_counts_for_what_it_is_likely(
 
 
 def test_interval_and_bounds_answer_two_questions():
-    """Ten doubtful charities, £10 each. All or none of them: £0 to £100. But that all are wrong at once is not likely."""
+    """Ten doubtful charities, £10 each. All or none of them: £0 to £100. That all are wrong at once is not likely."""
     rows = [doubtful(A, "2020-04", number, 10, probability=0.6) for number in range(10)]
     found = shares.overall(spending(*rows), ALL_RUNGS)["vcse_value"]
     assert found.value == pytest.approx(60)

@@ -14,6 +14,11 @@ from sphinx.application import Sphinx
 from vcse_monograph.files import write_text
 
 ICONS = "_static/scripts/fontawesome.js"
+STYLE = "_static/styles/pydata-sphinx-theme.css"
+GLYPH = re.compile(r'(?:\.fa-[a-z0-9-]+:{1,2}before,?)+\{content:"[^"]*"\}')
+"""A rule that draws an icon as a letter of a font. The script draws it as a picture, so that neither rule nor font is
+needed: without the rules no browser asks for the font."""
+
 SCRIPTS = ("_static/scripts/*theme.js", "_static/*.js")
 """Where icons are named besides the pages: the theme shows some of them by script."""
 
@@ -41,6 +46,9 @@ def slim(app: Sphinx, exception: Exception | None) -> None:
     if script.is_file():
         text = script.read_text(encoding="utf-8")
         write_text(script, with_icons(text, used_icons(out)))
+    style = out / STYLE
+    if script.is_file() and style.is_file():
+        write_text(style, GLYPH.sub("", style.read_text(encoding="utf-8")))
 
 
 def used_icons(out: Path) -> set[str]:

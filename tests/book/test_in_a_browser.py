@@ -1,0 +1,120 @@
+"""The book as a reader's browser shows it: on a phone, on a laptop, from a folder, with the keyboard alone."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.book.browser import WIDTHS, Visit, browser, kept_pages, size
+
+pytestmark = pytest.mark.xdist_group("book")
+MOST_BYTES = 1_048_576
+FIGURES_WITHIN = re.compile(r"data:image/[^\"']*")
+"""Figures that a notebook's page carries within itself."""
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with browser() as started:
+        yield started
+
+
+@pytest.fixture
+def visit(chromium, demo_html):
+    """Open a page of the book by its path, at a width; `visit.heard` is what it did."""
+    context = chromium.new_context()
+    page, heard = context.new_page(), Visit()
+    heard.watch(page)
+
+    def go(name: str, width: int = 1440):
+        heard.clear()
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto((demo_html / name).as_uri())
+        return page
+
+    go.heard = heard
+    yield go
+    context.close()
+
+
+def names(html: Path, every: int) -> list[str]:
+    return [path.relative_to(html).as_posix() for path in kept_pages(html, every)]
+
+
+def test_no_page_scrolls_sideways_complains_or_asks_anyone_outside(visit, demo_html):
+    wide, complaints, outside = [], {}, []
+    for name in names(demo_html, every=25):
+        page = visit(name)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wide.append((name, width))
+        complaints |= {name: list(visit.heard.errors)} if visit.heard.errors else {}
+        inside = (demo_html.as_uri(), "data:")
+        outside += [(name, asked) for asked in visit.heard.requests if not asked.startswith(inside)]
+    assert (wide, complaints, outside) == ([], {}, [])
+
+
+def test_no_page_weighs_more_than_a_megabyte_besides_its_figures(visit, demo_html):
+    heavy = {}
+    for name in names(demo_html, every=50):
+        visit(name).wait_for_load_state("load")
+        text = (demo_html / name).read_text(encoding="utf-8")
+        weight = size(visit.heard.requests) - sum(len(found) for found in FIGURES_WITHIN.findall(text))
+        heavy |= {name: weight} if weight > MOST_BYTES else {}
+    assert not heavy
+
+
+def test_search_finds_a_word_in_a_book_opened_from_a_folder(visit):
+    page = visit("search.html")
+    page.goto(page.url + "?q=quarantine")
+    page.wait_for_selector("#search-results li a")
+    assert "Methods" in page.inner_text("#search-results")
+
+
+def test_a_number_shows_its_short_form_on_focus_and_opens_its_passport(visit):
+    page = visit("book/spending.html")
+    number = page.locator("a.vcse-number, .vcse-number a, a:has(.vcse-number)").first
+    number.focus()
+    page.wait_for_selector(".vcse-hover:visible, [role=tooltip]:visible")
+    number.press("Enter")
+    page.wait_for_url(re.compile(r"/numbers/"))
+    assert page.locator("article h1").count() == 1
+
+
+def test_the_keyboard_alone_reaches_every_link_of_a_page(visit):
+    page = visit("book/spending.html")
+    wanted = page.evaluate(
+        "[...document.querySelectorAll('article a[href], article button, article summary')]"
+        ".filter(e => e.getClientRects().length && e.tabIndex >= 0 && !e.classList.contains('headerlink')).length"
+    )
+    page.evaluate(
+        "document.querySelector('article').setAttribute('tabindex', '-1'); document.querySelector('article').focus()"
+    )
+    reached = 0
+    for _ in range(wanted + 200):
+        page.keyboard.press("Tab")
+        if not page.evaluate("!!document.activeElement.closest('article')"):
+            break
+        reached += page.evaluate("!document.activeElement.classList.contains('headerlink')")
+    assert reached >= wanted > 0
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_axe_finds_no_violation_of_wcag(chromium, demo_html, colours):
+    from axe_playwright_python.sync_playwright import Axe
+
+    axe, found = Axe(), {}
+    context = chromium.new_context(color_scheme=colours, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    for name in names(demo_html, every=150):
+        page.goto((demo_html / name).as_uri())
+        violations = axe.run(page, options=rules).response["violations"]
+        for violation in violations:
+            example = violation["nodes"][0]["html"][:120]
+            found.setdefault(f"{violation['id']}: {example}", []).append(name)
+    context.close()
+    assert not found
