@@ -1,6 +1,7 @@
 """How a comparison is told: sentences first, in the terminal, on a page, as JSON; text from data stays text."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from rich.console import Console
 
 from tests.made_up_sides import HOSTILE, comparison, estimate, side, stage, verdict
 from vcse_monograph.findings.diff import Cause, Stage, as_html, as_json, compare, for_terminal, words
+from vcse_monograph.findings.diff.compare import VerdictChange
 
 
 def page_of(compared) -> BeautifulSoup:
@@ -90,6 +92,16 @@ def test_causes_whose_sign_depends_on_the_order_are_said_to_work_together():
 
 def test_a_minus_stays_with_its_pounds():
     assert words.tied("−£5.00, +£7.00") == "−\u2060£5.00, +\u2060£7.00"
+
+
+def test_a_finding_that_one_side_alone_can_test_has_not_changed_its_verdict():
+    here = side("here", kind="open", verdicts={"K1": verdict("holds", "So."), "K2": verdict("holds", "So.")})
+    there = side(
+        "there", kind="open", verdicts={"K1": verdict("not testable here", "No data."), "K2": verdict("holds", "So.")}
+    )
+    turned = VerdictChange("K1", here.verdicts["K1"], there.verdicts["K1"], [], [])
+    told = words.verdict_sentence(replace(comparison(), a=here, b=there, verdicts=[turned], same_verdicts=["K2"]))
+    assert told == "The finding tested on both sides has the same verdict. here alone has the data to test K1."
 
 
 def test_counts_of_findings_read_well_when_none_or_all_agree():

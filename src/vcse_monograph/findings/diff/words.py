@@ -9,6 +9,7 @@ from vcse_monograph.findings.diff.causes import Effect
 from vcse_monograph.findings.diff.compare import Change, Comparison, Move, Side, VerdictChange, span
 from vcse_monograph.findings.results import Estimate
 from vcse_monograph.findings.shown import MINUS, format_value, rounding, shown
+from vcse_monograph.findings.tests import Word
 
 HEADLINES = ("spending.total", "spending.vcse_value", "spending.vcse_share_of_value", "spending.commissioners")
 """Told first, since the others are parts of them or shares taken from them."""
@@ -42,21 +43,41 @@ def meaning(a: Side, b: Side) -> str:
 
 
 def verdict_sentence(compared: Comparison) -> str:
-    """How many findings have another verdict, and which."""
-    other, count = compared.verdicts, len(compared.verdicts) + len(compared.same_verdicts)
+    """How many findings have another verdict, and which; apart, those that one side alone can test."""
+    ids = [change.id for change in compared.verdicts] + list(compared.same_verdicts)
+    can_test = {side.name: {name for name in ids if _tested(side, name)} for side in (compared.a, compared.b)}
+    one, other = can_test.values()
+    told = [_verdicts_told(compared, one & other)]
+    for side, here, there in ((compared.a, one, other), (compared.b, other, one)):
+        if alone := [name for name in ids if name in here - there]:
+            told.append(f"{side.name} alone has the data to test {_list(alone)}.")
+    if compared.verdicts and "synthetic" in (compared.a.data_kind, compared.b.data_kind):
+        told.append("On synthetic data a verdict is a code check, not evidence.")
+    return " ".join(told)
+
+
+def _tested(side: Side, name: str) -> bool:
+    return name in side.verdicts and side.verdicts[name]["verdict"] != Word.NOT_TESTABLE
+
+
+def _verdicts_told(compared: Comparison, both: set[str]) -> str:
+    """Of the findings tested on both sides, how many have another verdict, and which."""
+    count, turned = len(both), [change for change in compared.verdicts if change.id in both]
     if not count:
         return "No finding was tested on both sides."
     who = (
-        "The finding" if count == 1 else f"All {count} findings" if len(other) in (0, count) else f"Of {count} findings"
+        "The finding"
+        if count == 1
+        else f"All {count} findings"
+        if len(turned) in (0, count)
+        else f"Of {count} findings"
     )
-    have = "has" if count == 1 or len(other) == 1 else "have"
-    if not other:
+    have = "has" if count == 1 or len(turned) == 1 else "have"
+    if not turned:
         return f"{who} tested on both sides {have} the same verdict."
-    told = "; ".join(f"{v.id} ({v.before['verdict']} → {v.after['verdict']})" for v in other)
-    some = f", {len(other)} {have}" if who.startswith("Of") else f" {have}"
-    synthetic = "synthetic" in (compared.a.data_kind, compared.b.data_kind)
-    check = " On synthetic data a verdict is a code check, not evidence." if synthetic else ""
-    return f"{who} tested on both sides{some} another verdict: {told}.{check}"
+    changes = "; ".join(f"{v.id} ({v.before['verdict']} → {v.after['verdict']})" for v in turned)
+    some = f", {len(turned)} {have}" if who.startswith("Of") else f" {have}"
+    return f"{who} tested on both sides{some} another verdict: {changes}."
 
 
 def estimate_sentence(compared: Comparison) -> str:
