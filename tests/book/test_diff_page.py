@@ -2,9 +2,8 @@
 
 import pytest
 
+from tests.book.browser import browser
 from tests.made_up_sides import comparison
-from vcse_monograph.book.forms.browser import ALONE, find_browser
-from vcse_monograph.errors import MachineError
 from vcse_monograph.files import write_text
 from vcse_monograph.findings.diff import as_html
 
@@ -13,17 +12,8 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 @pytest.fixture(scope="module")
 def chromium():
-    from playwright.sync_api import sync_playwright
-
-    try:
-        program = find_browser()
-    except MachineError as error:
-        pytest.skip(f"no browser on this machine: {error}")
-    arguments = [argument for argument in ALONE if argument != "--headless"]
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=arguments, chromium_sandbox=False)
+    with browser() as started:
         yield started
-        started.close()
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])

@@ -69,12 +69,13 @@ class Parameters:
             return []
         names = sorted({*before, *self.parameters})
         return [
-            f"{name}: {_short(before.get(name, 'unset'))} -> {_short(self.parameters.get(name, 'unset'))}"
+            f"{name}: {shortened(before.get(name, 'unset'))} -> {shortened(self.parameters.get(name, 'unset'))}"
             for name in names
             if before.get(name) != self.parameters.get(name)
         ]
 
 
-def _short(value: Any) -> str:
+def shortened(value: Any) -> str:
+    """A value as text of at most forty letters, as a line of a report has room for."""
     text = str(value)
     return text if len(text) <= 40 else f"{text[:37]}..."

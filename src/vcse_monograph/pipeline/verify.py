@@ -11,6 +11,7 @@ from vcse_monograph.editions import load_edition
 from vcse_monograph.findings.record import Release, find_release
 from vcse_monograph.pipeline.releasing import release_of
 from vcse_monograph.pipeline.run import Progress, build
+from vcse_monograph.pipeline.step import shortened
 from vcse_monograph.pipeline.workplace import Workplace
 
 PARTS = ("settings", "inputs", "code", "estimates", "left_out", "verdicts")
@@ -52,7 +53,7 @@ def differences(recorded: Release, now: Release) -> Iterator[str]:
             elif key not in before:
                 yield f"{part}: {key} is new"
             elif before[key] != after[key]:
-                yield f"{part}: {key} was {_short(before[key])}, is {_short(after[key])}"
+                yield f"{part}: {key} was {shortened(before[key])}, is {shortened(after[key])}"
 
 
 def _plain(release: Release, part: str) -> dict[str, Any]:
@@ -76,8 +77,3 @@ def _flat(content: Mapping[str, Any], above: str = "") -> dict[str, Any]:
         name = f"{above} / {key}" if above else str(key)
         found |= _flat(value, name) if isinstance(value, Mapping) and value else {name: value}
     return found
-
-
-def _short(value: Any) -> str:
-    text = str(value)
-    return text if len(text) <= 40 else f"{text[:37]}..."
