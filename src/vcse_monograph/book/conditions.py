@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from docutils import nodes
 from docutils.nodes import Node
+from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from vcse_monograph.book import context
+from vcse_monograph.book import context, pieces
 from vcse_monograph.book.evidence import SECTIONS
 
 DATA_KINDS = ("synthetic", "open", "user")
@@ -30,7 +33,12 @@ class Conditional(SphinxDirective):
 
 
 class WhereEditionHas(Conditional):
-    """`:::{where-edition-has} spending`: the body, or a note that this edition lacks such data."""
+    """`:::{where-edition-has} spending`: the body, or a note that this edition lacks such data.
+
+    With `:quietly:` there is no note: for a chapter's opening, where the verdict beside it says as much.
+    """
+
+    option_spec: ClassVar[dict[str, Any]] = {"quietly": directives.flag}
 
     def run(self) -> list[Node]:
         """The body or the note."""
@@ -41,6 +49,8 @@ class WhereEditionHas(Conditional):
             context.warn_unknown("section", section, SECTIONS, self.get_location())
         if evidence.has(section):
             return self.body()
+        if "quietly" in self.options:
+            return []
         return self.note(f"Not in this edition: it has no {section} data. What was published stands above.")
 
 
@@ -75,6 +85,17 @@ class InEdition(Conditional):
         evidence = context.evidence_of(self.env)
         context.evidence_of(self.env, evidence.edition_file)
         return self.body() if evidence.edition.get("name") == self.arguments[0] else []
+
+
+class Fold(Conditional):
+    """`:::{fold} Each site, period by period`: technical detail under that line, opened on demand and on paper."""
+
+    final_argument_whitespace = True
+
+    def run(self) -> list[Node]:
+        """The folded body; nothing where the edition left it empty."""
+        body = self.body()
+        return [pieces.details(self.arguments[0], *body)] if body else []
 
 
 class WhenDataAre(Conditional):

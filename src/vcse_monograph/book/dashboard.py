@@ -11,7 +11,7 @@ from docutils.nodes import Node
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from vcse_monograph.book import cards, context, marks, pieces, roles
+from vcse_monograph.book import cards, context, figures, marks, pieces, roles
 from vcse_monograph.book.evidence import Evidence
 from vcse_monograph.findings.declared import Finding
 from vcse_monograph.findings.tests import Word
@@ -62,6 +62,20 @@ def _row(finding: Finding, evidence: Evidence) -> list[pieces.Cell]:
         mark.append(nodes.inline("", "; fragile", classes=["vcse-fragile"]))
     data = ", ".join(finding.evidence) + (f"; {verdict.data_kind}" if verdict else "")
     return [roles.finding_link(finding), finding.claim, mark, data]
+
+
+class ClaimRegister(SphinxDirective):
+    """` ```{claim-register} `: every published claim, its source, and what was declared to show it."""
+
+    def run(self) -> list[Node]:
+        """A table, one row a finding; sub-claims stand with their own findings."""
+        evidence = context.findings_of(self.env)
+        whole = sorted((found for found in evidence.findings.values() if not found.parent), key=_by_number)
+        rows = [[roles.finding_link(one), one.claim, cards.source(one), one.holds_when] for one in whole]
+        headings = ["Claim", "Restated", "Source", "It would be shown by"]
+        table = pieces.table(headings, rows, "vcse-claims", caption="The register of claims")
+        figures.named(self, table, "tab-claims")
+        return [table]
 
 
 class Premises(SphinxDirective):

@@ -60,6 +60,7 @@ DIRECTIVES: dict[str, type[SphinxDirective]] = {
     "where-edition-has": conditions.WhereEditionHas,
     "if-estimate": conditions.IfEstimate,
     "in-edition": conditions.InEdition,
+    "fold": conditions.Fold,
     "when-data-are": conditions.WhenDataAre,
     "estimate-register": registers.EstimateRegister,
     "published-register": registers.PublishedRegister,
@@ -67,6 +68,7 @@ DIRECTIVES: dict[str, type[SphinxDirective]] = {
     "glossary-file": registers.Glossary,
     "finding-card": cards.FindingCard,
     "finding-dashboard": dashboard.FindingDashboard,
+    "claim-register": dashboard.ClaimRegister,
     "finding-history": dashboard.FindingHistory,
     "premises": dashboard.Premises,
 }
