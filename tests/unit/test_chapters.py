@@ -1,4 +1,4 @@
-"""How every chapter is built up: the finding first, the figure that carries it, its card, and what would change our mind."""
+"""How every chapter is built up: finding, figure that carries it, card; and what would change our mind."""
 
 from __future__ import annotations
 
