@@ -25,6 +25,7 @@ import vcse_monograph
 from vcse_monograph.book import (
     accessibility,
     cards,
+    cells,
     conditions,
     context,
     dashboard,
@@ -63,6 +64,7 @@ DIRECTIVES: dict[str, type[SphinxDirective]] = {
     "fold": conditions.Fold,
     "when-data-are": conditions.WhenDataAre,
     "estimate-register": registers.EstimateRegister,
+    "readability": registers.ReadabilityTable,
     "published-register": registers.PublishedRegister,
     "concordance": registers.ConcordanceTable,
     "glossary-file": registers.Glossary,
@@ -85,6 +87,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
     pieces.add_details(app)
+    cells.add(app)
     app.add_post_transform(passports.NumberLinks)
     app.connect("config-inited", prepare, priority=BEFORE_TOC)
     app.connect("doctree-read", notebook_cells.anchor_cells)

@@ -14,6 +14,7 @@ from sphinx.util.docutils import SphinxDirective
 from vcse_monograph.book import context, marks, numbers, passports, pieces
 from vcse_monograph.book.evidence import Evidence
 from vcse_monograph.book.figures import named, notebook_page
+from vcse_monograph.book.lint.readability import readability
 from vcse_monograph.book.passport_parts import concordance_cells
 from vcse_monograph.book.roles import estimate_mark, published_mark
 from vcse_monograph.findings.results import Estimate
@@ -47,6 +48,22 @@ class EstimateRegister(SphinxDirective):
             f"{estimate.n:,}",
         ]
         return labelled_row(self, cells, passports.estimate_label(estimate.name))
+
+
+class ReadabilityTable(SphinxDirective):
+    """` ```{readability} `: how hard the prose of each page is to read."""
+
+    def run(self) -> list[Node]:
+        """One row a page, in alphabetical order; pages of few sentences are left out."""
+        rows = []
+        for path in sorted(Path(self.env.srcdir, "book").glob("*.md")):
+            text = path.read_text(encoding="utf-8")
+            found = readability(text, frozenset(self.config.myst_enable_extensions))
+            if found.telling:
+                title = text.partition("\n")[0].lstrip("# ")
+                rows.append([title, f"{found.words:,}", f"{found.words_a_sentence:.1f}", f"{found.grade:.1f}"])
+            self.env.note_dependency(str(path))
+        return [pieces.table(["Page", "Words", "Words a sentence", "School year"], rows, "vcse-register")]
 
 
 class PublishedRegister(SphinxDirective):
