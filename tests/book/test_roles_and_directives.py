@@ -93,7 +93,8 @@ def test_a_table_is_accessible_and_says_how_much_of_it_is_shown(render):
     assert '<th scope="row" class="stub"><p>NHS Made Up CCG</p></th>' in page.html
     assert '<td class="vcse-numeric"><p>1,234,567.10</p></td>' in page.html
     assert "First 2 of 3 rows." in page.html
-    assert "Whole table (CSV)" in page.html
+    assert re.search(r'<tr hidden class="row-\w+"><th scope="row" class="stub"><p>=HYPERLINK', page.html)
+    assert re.search(r"Whole table \(CSV, \d+ bytes\)", page.html)
 
 
 @pytest.mark.parametrize(

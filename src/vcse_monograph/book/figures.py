@@ -10,10 +10,13 @@ from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
-from vcse_monograph.book import context, tables
+from vcse_monograph.book import cells, context, downloads, tables
 from vcse_monograph.book.evidence import Drawn
 
 EVIDENCE_PAGES = "book/evidence"
+MOST_CELLS = 2_000
+"""Largest table that a page holds whole, of which `:rows:` shows the first: 2,000 cells weigh some 80 kB, and a page
+has 250 kB beside what all pages share."""
 
 
 def names(argument: str) -> list[str]:
@@ -41,7 +44,7 @@ class ResultFigure(SphinxDirective):
         uri = context.in_source(self.env, drawn.file(".svg"))
         figure = nodes.figure("", nodes.image(uri=uri, alt=drawn.alt), classes=["vcse-figure"])
         figure += nodes.caption(drawn.caption, "", nodes.Text(drawn.caption))
-        figure += nodes.legend("", below(self, drawn, "Data behind this figure (CSV)"))
+        figure += nodes.legend("", below(self, drawn, "Data behind this figure"))
         if "again" not in self.options:
             named(self, figure, f"fig-{slug}")
         return [figure]
@@ -79,23 +82,31 @@ class ResultTable(SphinxDirective):
     def _shown(self, drawn: Drawn, grid: tables.Grid) -> list[Node]:
         if not grid.rows:
             return [nodes.paragraph("", f"{drawn.caption.rstrip('.')}: none in this edition.", classes=["vcse-absent"])]
-        limit = self.options.get("rows", len(grid.rows))
-        table = tables.table_node(tables.Grid(grid.headings, grid.rows[:limit], grid.numeric), drawn.caption)
+        shown = min(self.options.get("rows", len(grid.rows)), len(grid.rows))
+        whole = shown == len(grid.rows) or grid.cells <= MOST_CELLS
+        table = tables.table_node(grid if whole else grid.first(shown), drawn.caption, shown)
+        table["classes"] += [] if whole else ["vcse-table--part"]
         named(self, table, f"tab-{drawn.slug}")
-        label = "Whole table (CSV)" if limit < len(grid.rows) else "This table (CSV)"
-        line = below(self, drawn, label)
-        if limit < len(grid.rows):
-            line.insert(0, nodes.Text(f"First {limit:,} of {len(grid.rows):,} rows. "))
-        return [table, line]
+        line = below(self, drawn, "This table" if shown == len(grid.rows) else "Whole table")
+        if shown < len(grid.rows):
+            line.insert(0, nodes.inline("", f"First {shown:,} of {len(grid.rows):,} rows. ", classes=["vcse-extent"]))
+        return [table, *_note(drawn, grid), line]
+
+
+def _note(drawn: Drawn, grid: tables.Grid) -> list[Node]:
+    """What the signs in the place of hidden numbers mean, where the table has any."""
+    if not grid.hides:
+        return []
+    words = f"{drawn.hidden.rstrip('.')}." if drawn.hidden else "a number too small to publish."
+    signs = sorted({cell for row in grid.rows for cell in row if tables.NOT_SHOWN.fullmatch(cell)})
+    said = [*(part for sign in signs for part in (cells.Hidden("", nodes.Text(sign)), nodes.Text(" ")))]
+    return [nodes.paragraph("", "", *said, nodes.Text(f"not published: {words}"), classes=["vcse-note"])]
 
 
 def below(directive: SphinxDirective, drawn: Drawn, label: str) -> nodes.paragraph:
     """The line below a figure or table: its data, and the notebook that made it."""
     line = nodes.paragraph(classes=["vcse-below"])
-    data = context.in_source(directive.env, drawn.file(".csv"))
-    line += addnodes.download_reference(
-        "", "", nodes.inline("", label), refdoc=directive.env.docname, reftarget=data, reftype="download", refdomain=""
-    )
+    line += downloads.link(directive, drawn.file(".csv"), label)
     if (page := notebook_page(directive, drawn.notebook)) is not None:
         line += nodes.Text(" · ")
         line += page

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from docutils import nodes
 
+from vcse_monograph.book import cells
 from vcse_monograph.book.numbers import MINUS
 from vcse_monograph.files import FORMULA_STARTS
 
@@ -29,17 +30,39 @@ WIDE = 6
 FINE = 3
 """Decimals of a chance, other numbers keep two: 3, because .049 and .051 lie on two sides of the usual bound."""
 
+NOT_SHOWN = re.compile(r"\[c\]|<\d+")
+"""What stands in the place of a number that is not published: [c], confidential, as in government statistics; or the
+number that it is below."""
+
 YEAR = re.compile(r"(^|[\s_])years?($|[\s_])", re.IGNORECASE)
 """A column of years, which take no thousands separator; "yearly ties" are counts."""
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A table's headings and cells, as text ready to print; `numeric[i]` says that column i is numbers."""
+    """A table's headings and cells, as text ready to print; `numeric[i]` says that column i is numbers.
+
+    `values` are the cells as the file has them, so that a rounded column is sorted by what it was rounded from.
+    """
 
     headings: Sequence[str]
     rows: Sequence[Sequence[str]]
     numeric: Sequence[bool]
+    values: Sequence[Sequence[str]] = ()
+
+    @property
+    def cells(self) -> int:
+        """How many cells it has, which is what it weighs in a page."""
+        return len(self.rows) * len(self.headings)
+
+    @property
+    def hides(self) -> bool:
+        """Whether some number of it is not published."""
+        return any(NOT_SHOWN.fullmatch(cell) for row in self.rows for cell in row)
+
+    def first(self, count: int) -> Grid:
+        """Its first rows alone."""
+        return Grid(self.headings, self.rows[:count], self.numeric, self.values[:count])
 
 
 def read_grid(path: Path, columns: Sequence[str] = (), exact: bool = False) -> Grid:
@@ -51,10 +74,11 @@ def read_grid(path: Path, columns: Sequence[str] = (), exact: bool = False) -> G
         header, *rows = list(csv.reader(stream)) or [[]]
     picked = list(columns) or header
     positions = [_position(header, name) for name in picked]
-    ready = [_formatted(picked[i], [row[position] for row in rows], exact) for i, position in enumerate(positions)]
+    columns_of = [[_without_guard(row[position]) for row in rows] for position in positions]
+    ready = [_formatted(name, column, exact) for name, column in zip(picked, columns_of, strict=True)]
     numeric = [is_numeric for is_numeric, _ in ready]
-    cells = list(zip(*(column for _, column in ready), strict=True))
-    return Grid([heading(name) for name in picked], cells, numeric)
+    printed = list(zip(*(column for _, column in ready), strict=True))
+    return Grid([heading(name) for name in picked], printed, numeric, list(zip(*columns_of, strict=True)))
 
 
 def heading(name: str) -> str:
@@ -64,8 +88,8 @@ def heading(name: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def table_node(grid: Grid, caption: str) -> nodes.table:
-    """The grid as a docutils table whose first column holds the row headings."""
+def table_node(grid: Grid, caption: str, shown: int | None = None) -> nodes.table:
+    """The grid as a docutils table whose first column holds the row headings; rows after `shown` are folded away."""
     table = nodes.table(classes=_classes(grid))
     if caption:
         table += nodes.title(caption, "", nodes.Text(caption))
@@ -73,8 +97,10 @@ def table_node(grid: Grid, caption: str) -> nodes.table:
     table += group
     for position, _ in enumerate(grid.headings):
         group += nodes.colspec(colwidth=1, **({"stub": 1} if position == 0 else {}))
-    group += nodes.thead("", _row(grid.headings, grid.numeric))
-    group += nodes.tbody("", *(_row(cells, grid.numeric) for cells in grid.rows))
+    values = grid.values or grid.rows
+    group += nodes.thead("", _row(grid.headings, grid.headings, grid.numeric))
+    body = [_row(row, values[i], grid.numeric, shown is not None and i >= shown) for i, row in enumerate(grid.rows)]
+    group += nodes.tbody("", *body)
     return table
 
 
@@ -84,13 +110,23 @@ def _classes(grid: Grid) -> list[str]:
     return ["vcse-table", *wide, *short]
 
 
-def _row(cells: Sequence[str], numeric: Sequence[bool]) -> nodes.row:
-    row = nodes.row()
-    for cell, is_numeric in zip(cells, numeric, strict=True):
-        entry = nodes.entry(classes=["vcse-numeric"] if is_numeric else [])
-        entry += nodes.paragraph(cell, "", nodes.Text(cell))
+def _row(printed: Sequence[str], values: Sequence[str], numeric: Sequence[bool], folded: bool = False) -> nodes.row:
+    row = cells.FoldedRow() if folded else nodes.row()
+    for cell, value, is_numeric in zip(printed, values, numeric, strict=True):
+        entry = nodes.entry(classes=[cells.NUMERIC] if is_numeric else [])
+        entry += nodes.paragraph(cell, "", _content(cell, value, is_numeric))
         row += entry
     return row
+
+
+def _content(printed: str, value: str, is_numeric: bool) -> nodes.Node:
+    """A cell's text; a number that was rounded keeps its value, one that is not published is marked."""
+    text = nodes.Text(printed)
+    if NOT_SHOWN.fullmatch(printed):
+        return cells.Hidden("", text)
+    if not is_numeric or _number(value) is None or cells.same_number(printed, value):
+        return text
+    return cells.value(value, text)
 
 
 def _position(header: Sequence[str], name: str) -> int:
@@ -101,13 +137,13 @@ def _position(header: Sequence[str], name: str) -> int:
 
 def _formatted(name: str, column: Sequence[str], exact: bool) -> tuple[bool, list[str]]:
     """Whether a column is numbers, and its cells as printed."""
-    plain = [_without_guard(cell) for cell in column]
-    values = [_number(cell) for cell in plain]
+    values = [_number(cell) for cell in column]
     found = [value for value in values if value is not None]
-    if not found or len(found) < sum(1 for cell in plain if cell):
-        return False, plain
+    if not found or len(found) < sum(1 for cell in column if cell and not NOT_SHOWN.fullmatch(cell)):
+        return False, list(column)
     spec = _spec(name, found, exact)
-    return True, ["" if value is None else f"{value:{spec}}".replace("-", MINUS) for value in values]
+    printed = ["" if value is None else f"{value:{spec}}".replace("-", MINUS) for value in values]
+    return True, [text or cell for text, cell in zip(printed, column, strict=True)]
 
 
 def _spec(name: str, values: Sequence[Decimal], exact: bool) -> str:
