@@ -19,9 +19,12 @@ from vcse_monograph.findings.verdicts import Verdict
 
 
 class FindingDashboard(SphinxDirective):
-    """` ```{finding-dashboard} `: every finding with its verdict. With `:parts:` their sub-claims too."""
+    """` ```{finding-dashboard} `: every finding with its verdict. With `:parts:` their sub-claims too.
 
-    option_spec: ClassVar[dict[str, Any]] = {"parts": directives.flag}
+    With `:brief:` a finding is told by its title alone, to fit on a sheet.
+    """
+
+    option_spec: ClassVar[dict[str, Any]] = {"parts": directives.flag, "brief": directives.flag}
 
     def run(self) -> list[Node]:
         """A table, and the line that counts its verdicts."""
@@ -30,8 +33,12 @@ class FindingDashboard(SphinxDirective):
         shown = [finding for finding in declared if "parts" in self.options or not finding.parent]
         if not shown:
             return [pieces.line("This book declares no findings.", "vcse-absent")]
+        headings, classes = ["Finding", "Claim, restated", "Verdict", "Data"], ["vcse-dashboard"]
         rows = [_row(finding, evidence) for finding in shown]
-        table = pieces.table(["Finding", "Claim, restated", "Verdict", "Data"], rows, "vcse-dashboard")
+        if "brief" in self.options:
+            headings, classes = ["Finding", "In short", "Verdict"], ["vcse-dashboard", "vcse-dashboard--brief"]
+            rows = [[row[0], finding.title, row[2]] for row, finding in zip(rows, shown, strict=True)]
+        table = pieces.table(headings, rows, *classes)
         return [pieces.line(summary(evidence.verdicts.get(finding.id) for finding in shown)), table]
 
 

@@ -38,7 +38,11 @@ from vcse_monograph.book import (
     pieces,
     registers,
     roles,
+    versions,
 )
+from vcse_monograph.book.citing import boxes as cite_boxes
+from vcse_monograph.book.citing import files as cite_files
+from vcse_monograph.book.citing import pages as cite_pages
 from vcse_monograph.book.evidence import Evidence, load_evidence
 from vcse_monograph.errors import BookError, Problem, UserError
 
@@ -53,6 +57,7 @@ ROLES: dict[str, type[SphinxRole]] = {
     "pub": roles.PubRole,
     "verdict": roles.VerdictRole,
     "claim": roles.ClaimRole,
+    "finding": roles.IdRole,
     "edition": roles.EditionRole,
 }
 DIRECTIVES: dict[str, type[SphinxDirective]] = {
@@ -87,14 +92,18 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
     pieces.add_details(app)
+    cite_boxes.add_boxes(app)
     cells.add(app)
     app.add_post_transform(passports.NumberLinks)
     app.connect("config-inited", prepare, priority=BEFORE_TOC)
     app.connect("doctree-read", notebook_cells.anchor_cells)
     app.connect("html-collect-pages", passport_pages.collect)
     app.connect("html-page-context", frame.add_print_style)
+    app.connect("html-page-context", cite_pages.say_how_to_cite)
     app.connect("build-finished", accessibility.mend)
     app.connect("build-finished", lean.slim)
+    app.connect("build-finished", cite_files.write_citations)
+    app.connect("build-finished", versions.write_own)
     return {"version": vcse_monograph.__version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -107,6 +116,7 @@ def prepare(app: Sphinx, config: Config) -> None:
     context.set_evidence(app, evidence)
     copy_notebooks(evidence.folder / "executed", Path(app.srcdir) / figures.EVIDENCE_PAGES)
     frame.apply(config, evidence.edition)
+    config.html_baseurl = cite_pages.site_address(evidence)
 
 
 def find_evidence(source: Path, config: Config) -> Evidence:

@@ -124,6 +124,13 @@ class ClaimRole(FindingRole):
         return [finding_link(finding), nodes.Text(f" {finding.claim}")]
 
 
+class IdRole(FindingRole):
+    """`` {finding}`K1` ``: a finding's id, as a link to its page."""
+
+    def _print(self, finding: Finding) -> list[Node]:
+        return [finding_link(finding)]
+
+
 class EditionRole(NamedRole):
     """`` {edition}`title` ``: a field of the edition."""
 

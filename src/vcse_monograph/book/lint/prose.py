@@ -32,7 +32,7 @@ TITLED = {"list-table", "table", "csv-table", "admonition", "card", "dropdown", 
 SPOKEN_OPTIONS = {"alt", "caption", "title", "header", "footer"}
 """Options whose value a reader reads or hears."""
 
-VALUE_ROLES = {"num", "interval", "bounds", "pub", "edition", "verdict", "claim"}
+VALUE_ROLES = {"num", "interval", "bounds", "pub", "edition", "verdict", "claim", "finding"}
 """Roles that print a value; they have no title of their own."""
 
 TITLE_AND_TARGET = re.compile(r"(?s)(?P<title>.*?)\s*<[^<>]*>")
