@@ -46,7 +46,8 @@ def test_counts_agree_with_their_noun():
 
 def test_a_long_label_is_cut_at_a_word():
     assert short("NHS Alderbeck CCG") == "NHS Alderbeck CCG"
-    assert short("NHS Westerdale and Northmoor Valley CCG").endswith("…")
+    assert short("NHS Westerdale and Northmoor Valley CCG") == "NHS Westerdale and\nNorthmoor Valley CCG"
+    assert short("NHS Westerdale and Northmoor Valley CCG", 1) == "NHS Westerdale and…"
     assert short("x" * 10_000, 2).count("\n") <= 1
 
 

@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, to_hex
 
+from vcse_monograph.findings.dark import FAINT, ON_DARK, PAPER, ink_on
 from vcse_monograph.findings.illustration import Illustration
 from vcse_monograph.findings.shown import format_value
-from vcse_monograph.findings.style import BLUE, FAINT, GREY, INK, ORANGE, House, height_of, name_rows, plural, short
+from vcse_monograph.findings.style import (
+    APART,
+    BLUE,
+    GREY,
+    INTERVAL,
+    ORANGE,
+    SMALL,
+    House,
+    dots,
+    legend_above,
+    plural,
+)
 from vcse_monograph.measures.cases.material import Material
 from vcse_monograph.measures.pack import DATA_KINDS
 
-MODES = LinearSegmentedColormap.from_list("modes", [ORANGE, "#ffffff", BLUE])
+MODES = LinearSegmentedColormap.from_list("modes", [ORANGE, ON_DARK, BLUE])
 """Orange speaks for the commodified mode, blue for the collaborative; white is balance."""
 
 WAYS = {"collaborative": BLUE, "commodified": ORANGE, "unresolved": GREY}
 MARKERS = ("o", "s", "D", "^", "v", "P")
-DARK = 0.85
-"""A score above this colours its cell so dark a blue that its number is written in white."""
+HATCHES = {"commodified": "//", "unresolved": ".."}
+"""Told apart without colour too."""
 
 
 def house_of(material: Material, edition: str) -> House:
@@ -55,9 +68,8 @@ def media_by_site(matrix: pd.DataFrame, media: dict[str, str], least: int, house
     shown = rows.assign(value=rows["value"].mask(rows["sources"] < least))
     table = shown.pivot(index="code", columns="site", values="value").reindex(list(media))
     told = rows.pivot(index="code", columns="site", values="sources").reindex(list(media)).notna()
-    figure, axes = house.canvas(height=height_of(len(table), besides=1.9))
+    figure, axes = house.rows([media[code] for code in table.index], besides=0.5)
     _heat(axes, table, told)
-    axes.set_yticks(np.arange(len(table)) + 0.5, [short(media[code], 2) for code in table.index])
     known = shown.dropna(subset="value").sort_values(["value", "code", "site"])
     low, high = known.iloc[0], known.iloc[-1]
     alt = (
@@ -71,14 +83,15 @@ def media_by_site(matrix: pd.DataFrame, media: dict[str, str], least: int, house
 
 def _heat(axes: Axes, table: pd.DataFrame, told: pd.DataFrame) -> None:
     """Squares coloured by score with their numbers; `few` where one is suppressed, nothing where nothing is said."""
-    axes.pcolormesh(table.to_numpy(dtype=float), cmap=MODES, vmin=-1, vmax=1, edgecolors="white", linewidth=2)
-    for row, scores in enumerate(table.to_numpy(dtype=float)):
-        for column, score in enumerate(scores):
-            text = signed(score) if np.isfinite(score) else "few" if told.iat[row, column] else ""
-            colour = "white" if score > DARK else INK
-            axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=11.5, color=colour)
-    axes.set_xticks(np.arange(table.shape[1]) + 0.5, [str(site) for site in table.columns])
-    axes.set_ylim(len(table), 0)
+    values = table.to_numpy(dtype=float)
+    places = np.arange(table.shape[1]), np.arange(len(table))
+    axes.pcolormesh(*places, values, shading="nearest", cmap=MODES, vmin=-1, vmax=1, edgecolors=PAPER, linewidth=2)
+    for (row, column), score in np.ndenumerate(values):
+        ink: dict[str, Any] = {"color": ink_on(to_hex(MODES((score + 1) / 2)))} if np.isfinite(score) else {}
+        text = signed(score) if np.isfinite(score) else "few" if told.iat[row, column] else ""
+        axes.text(column, row, text, ha="center", va="center", fontsize=SMALL, **ink)
+    axes.set_xticks(places[0], [str(site) for site in table.columns])
+    axes.set_ylim(len(table) - 0.5, -0.5)
     axes.grid(False)
     axes.tick_params(length=0)
     axes.xaxis.tick_top()
@@ -96,16 +109,15 @@ def mode_spectrum(ranges: pd.DataFrame, tracers: dict[str, str], house: House) -
     if rows.empty:
         return blank(house, "no passage speaks for a mode", caption, rows)
     sites = sorted(rows["site"].unique())
-    figure, axes = house.canvas(height=height_of(len(sites), besides=2.4) + 0.2 * len(sites))
+    figure, axes = house.rows([f"Site {site}" for site in sites], besides=1.6, least=0.55)
     for place, (tracer, label) in enumerate(tracers.items()):
         part = rows[rows["tracer"] == tracer]
         at = [sites.index(site) + 0.24 * (place - (len(tracers) - 1) / 2) for site in part["site"]]
         colour = (BLUE, ORANGE, GREY)[place % 3]
-        axes.hlines(at, part["low"], part["high"], color=colour, alpha=0.4, linewidth=5)
-        axes.plot(part["score"], at, MARKERS[place % 6], color=colour, markersize=7, label=label)
-    spectrum_axis(axes, "commodified                    mode score                    collaborative")
-    name_rows(axes, [f"Site {site}" for site in sites])
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.22), ncols=1, frameon=False, fontsize=12)
+        axes.hlines(at, part["low"], part["high"], color=colour, linewidth=INTERVAL)
+        dots(axes, part["score"], at, colour, MARKERS[place % 6], label=label)
+    spectrum_axis(axes)
+    legend_above(figure, axes)
     means = rows.groupby("site")["score"].mean()
     listed = "; ".join(f"site {site} {signed(means[site])}" for site in sites)
     return Illustration(
@@ -113,12 +125,13 @@ def mode_spectrum(ranges: pd.DataFrame, tracers: dict[str, str], house: House) -
     )
 
 
-def spectrum_axis(axes: Axes, words: str) -> None:
+def spectrum_axis(axes: Axes) -> None:
     """A horizontal axis from the commodified to the collaborative mode."""
     axes.axvline(0, color=FAINT, linewidth=1, linestyle="--")
-    axes.set_xlim(-1, 1)
-    axes.set_xticks([-1, -0.5, 0, 0.5, 1], ["-1", "-0.5", "0", "+0.5", "+1"])
-    axes.set_xlabel(words)
+    axes.set_xlim(-1.05, 1.05)
+    axes.set_xticks(
+        [-1, -0.5, 0, 0.5, 1], ["\N{MINUS SIGN}1\ncommodified", "", "0\nmode score", "", "+1\ncollaborative"]
+    )
 
 
 def agreement(table: pd.DataFrame, labels: dict[str, str], least: float, house: House) -> Illustration:
@@ -132,11 +145,10 @@ def agreement(table: pd.DataFrame, labels: dict[str, str], least: float, house: 
     )
     if rows.empty:
         return blank(house, "no source was read by two coders", caption, table)
-    figure, axes = house.canvas(height=height_of(len(rows)))
-    axes.plot(rows["alpha"], range(len(rows)), "o", color=BLUE, markersize=7, clip_on=False)
+    figure, axes = house.rows([labels[code] for code in rows["code"]], besides=0.5)
+    dots(axes, rows["alpha"], range(len(rows)))
     axes.axvline(least, color=FAINT, linewidth=1, linestyle="--")
     axes.set_xlim(min(0.0, float(rows["alpha"].min()) - 0.05), 1)
-    name_rows(axes, [short(labels[code]) for code in rows["code"]])
     worst = rows.iloc[-1]
     below = int((rows["alpha"] < least).sum())
     alt = (
@@ -157,18 +169,17 @@ def condition_fits(fits: pd.DataFrame, consistency: float, pri: float, house: Ho
     )
     if fits.empty:
         return blank(house, "no condition's fit can be told from these sites", caption, fits)
-    figure, axes = house.canvas(height=height_of(len(fits), besides=2.1) + 0.15 * len(fits))
+    figure, axes = house.rows(list(fits["condition"]), besides=1.1, least=0.42)
     places = range(len(fits))
-    axes.plot(fits["consistency"], places, "o", color=BLUE, markersize=8, label="consistency", clip_on=False)
-    axes.plot(fits["pri"], places, "s", color=ORANGE, markersize=7, label="reduction in inconsistency", clip_on=False)
+    dots(axes, fits["consistency"], [place - APART for place in places], label="consistency")
+    dots(axes, fits["pri"], [place + APART for place in places], ORANGE, "s", label="reduction in inconsistency")
     for cut, colour in ((consistency, BLUE), (pri, ORANGE)):
         axes.axvline(cut, color=colour, linewidth=1, linestyle="--")
     for place, chance in zip(places, fits["chance"], strict=True):
-        axes.text(1.03, place, f"chance {format_value(chance, 'probability')}", va="center", fontsize=11.5)
-    axes.set_xlim(0, 1.4)
-    axes.set_xticks([0, 0.25, 0.5, 0.75, 1])
-    name_rows(axes, [short(name) for name in fits["condition"]])
-    axes.legend(loc="upper center", bbox_to_anchor=(0.4, -0.2), ncols=2, frameon=False, fontsize=12)
+        axes.text(1.05, place, f"chance {format_value(chance, 'probability')}", va="center", fontsize=SMALL)
+    axes.set_xlim(0, 1.62)
+    axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "", "0.5", "", "1"])
+    legend_above(figure, axes)
     numbers = ("consistency", "pri", "chance")
     listed = "; ".join(
         f"{row['condition']} (for the {row['expected']} mode) "
@@ -189,18 +200,15 @@ def necessity_plot(cells: pd.DataFrame, tracers: dict[str, str], house: House) -
     )
     if not (cells["workaround"] > 0).any():
         return blank(house, "no passage speaks of a workaround", caption, cells)
-    figure, axes = house.canvas(height=5.4)
+    figure, axes = house.canvas(height=5.0)
     axes.plot([0, 1], [0, 1], color=FAINT, linewidth=1, linestyle="--")
     for place, (tracer, label) in enumerate(tracers.items()):
         part = cells[cells["tracer"] == tracer]
         colour = (BLUE, ORANGE, GREY)[place % 3]
-        axes.plot(part["embeddedness"], part["workaround"], MARKERS[place % 6], color=colour, markersize=8, label=label)
-        for _, row in part.iterrows():
-            axes.annotate(
-                row["site"], (row["embeddedness"], row["workaround"]), (5, 4), textcoords="offset points", fontsize=11
-            )
-    axes.set(xlim=(-0.03, 1.05), ylim=(-0.03, 1.05), xlabel="Embedded ties", ylabel="Workarounds")
-    axes.legend(loc="upper left", frameon=True, fontsize=11.5)
+        dots(axes, part["embeddedness"], part["workaround"], colour, MARKERS[place % 6], label=label)
+        letter_sites(axes, part, "embeddedness", "workaround")
+    axes.set(xlim=(-0.03, 1.08), ylim=(-0.03, 1.08), xlabel="Embedded ties", ylabel="Workarounds")
+    legend_above(figure, axes)
     above = cells[cells["workaround"] > cells["embeddedness"]]
     both = int(((cells["workaround"] > 0.5) & (cells["embeddedness"] > 0.5)).sum())
     alt = (
@@ -209,6 +217,12 @@ def necessity_plot(cells: pd.DataFrame, tracers: dict[str, str], house: House) -
         f"{int((cells['workaround'] > 0.5).sum()) - both} with workarounds alone; {len(above)} above the diagonal."
     )
     return Illustration(figure, caption, alt, cells)
+
+
+def letter_sites(axes: Axes, rows: pd.DataFrame, across: str, up: str) -> None:
+    """The letter of each row's site beside its mark."""
+    for _, row in rows.iterrows():
+        axes.annotate(row["site"], (row[across], row[up]), (6, 4), textcoords="offset points", fontsize=SMALL)
 
 
 def episode_ledger(ledger: pd.DataFrame, sites: Sequence[str], house: House) -> Illustration:
@@ -220,29 +234,25 @@ def episode_ledger(ledger: pd.DataFrame, sites: Sequence[str], house: House) -> 
     )
     if ledger.empty:
         return blank(house, "no conflict episode is coded", caption, ledger)
-    figure, axes = house.canvas(height=height_of(len(sites), besides=2.0))
+    figure, axes = house.rows([f"Site {site}" for site in sites], besides=0.6)
     order = {way: place for place, way in enumerate(WAYS)}
     for place, site in enumerate(sites):
         ways = sorted(ledger[ledger["site"] == site]["settled"], key=order.__getitem__)
         for at, way in enumerate(ways):
-            hatch = {"commodified": "//", "unresolved": ".."}.get(way, "")
-            axes.barh(place, 0.8, left=at, height=0.62, color=WAYS[way], hatch=hatch, edgecolor="white")
-    for way, colour in WAYS.items():
-        axes.barh(
-            -5,
-            0,
-            color=colour,
-            hatch={"commodified": "//", "unresolved": ".."}.get(way, ""),
-            edgecolor="white",
-            label=way,
-        )
-    name_rows(axes, [f"Site {site}" for site in sites])
+            axes.barh(place, 0.8, left=at, height=0.62, **_look(way))
+    for way in WAYS:
+        axes.barh(0, 0, label=way, **_look(way))
     axes.set_xlim(0, max(ledger.groupby("site").size().max(), 4))
     axes.set_xticks([])
     axes.grid(False)
-    axes.legend(loc="upper center", bbox_to_anchor=(0.45, 0), ncols=3, frameon=False, fontsize=12)
+    legend_above(figure, axes, columns=3)
     told = "; ".join(f"{int((ledger['settled'] == way).sum())} {way}" for way in WAYS)
     return Illustration(figure, caption, f"Squares for {plural(len(ledger), 'conflict episode')}: {told}.", ledger)
+
+
+def _look(way: str) -> dict[str, Any]:
+    """Colour and hatch of a way to settle a conflict."""
+    return {"color": WAYS[way], "hatch": HATCHES.get(way, ""), "edgecolor": PAPER}
 
 
 def predictions(scored: pd.DataFrame, outcomes: dict[str, str], house: House) -> Illustration:
@@ -259,16 +269,15 @@ def predictions(scored: pd.DataFrame, outcomes: dict[str, str], house: House) ->
     rows = scored.assign(
         share=100 * scored["matched"] / scored["units"], rival=100 * scored["rival_matched"] / scored["units"]
     )
-    figure, axes = house.canvas(height=1.9 + 0.5 * len(rows))
+    figure, axes = house.rows([f"{name}: {outcomes[name]}" for name in rows["proposition"]], besides=0.9)
     places = range(len(rows))
-    axes.plot(rows["share"], places, "o", color=BLUE, markersize=8, label="prediction", clip_on=False)
-    axes.plot(rows["rival"], places, "s", color=ORANGE, markersize=7, label="rival", clip_on=False)
+    dots(axes, rows["share"], [place - APART for place in places], label="prediction")
+    dots(axes, rows["rival"], [place + APART for place in places], ORANGE, "s", label="rival")
     for place, chance in zip(places, rows["chance"], strict=True):
-        axes.text(103, place, f"chance {format_value(chance, 'probability')}", va="center", fontsize=11.5)
-    axes.set_xlim(0, 140)
-    axes.set_xticks([0, 25, 50, 75, 100], ["0%", "25%", "50%", "75%", "100%"])
-    name_rows(axes, [short(f"{name}: {outcomes[name]}", 2) for name in rows["proposition"]])
-    axes.legend(loc="upper center", bbox_to_anchor=(0.4, -0.12), ncols=2, frameon=False, fontsize=12)
+        axes.text(105, place, f"chance {format_value(chance, 'probability')}", va="center", fontsize=SMALL)
+    axes.set_xlim(0, 165)
+    axes.set_xticks([0, 25, 50, 75, 100], ["0%", "", "50%", "", "100%"])
+    legend_above(figure, axes, columns=2)
     listed = "; ".join(
         f"{row['proposition']} {row['share']:.0f} per cent, rival {row['rival']:.0f}" for _, row in rows.iterrows()
     )

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import textwrap
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from vcse_monograph.findings.case_figures import MARKERS, blank, signed, spectrum_axis
+from vcse_monograph.findings.case_figures import MARKERS, blank, letter_sites, signed, spectrum_axis
+from vcse_monograph.findings.dark import FAINT, PAPER
 from vcse_monograph.findings.illustration import Illustration
 from vcse_monograph.findings.style import (
     BLUE,
-    FAINT,
     GREEN,
     GREY,
+    INTERVAL,
     ORANGE,
     RED,
+    SMALL,
     House,
-    height_of,
-    name_rows,
+    dots,
+    legend_above,
     plural,
-    short,
 )
 from vcse_monograph.measures.cases.change import BEFORE, COVID
 
@@ -41,7 +43,7 @@ def slopes(shifts: pd.DataFrame, house: House) -> Illustration:
     )
     if shifts.empty:
         return blank(house, "no site has passages from both periods", caption, shifts)
-    figure, axes = house.canvas(height=5.0)
+    figure, axes = house.canvas(height=4.4)
     for _, row in shifts.iterrows():
         colour = BLUE if row["change"] > 0 else ORANGE
         style = "-" if row["robust"] else ":"
@@ -49,7 +51,7 @@ def slopes(shifts: pd.DataFrame, house: House) -> Illustration:
     _ends(axes, shifts)
     axes.axhline(0, color=FAINT, linewidth=1, linestyle="--")
     axes.set_xticks([0, 1], ["before March 2020", "during COVID-19"])
-    axes.set(xlim=(-0.35, 1.35), ylabel="Mode score")
+    axes.set(xlim=(-0.4, 1.4), ylabel="Mode score")
     axes.grid(axis="x", visible=False)
     listed = "; ".join(
         f"site {row['site']} from {signed(row[BEFORE])} to {signed(row[COVID])}" for _, row in shifts.iterrows()
@@ -63,7 +65,7 @@ def _ends(axes: Axes, shifts: pd.DataFrame) -> None:
         last = -9.0
         for _, row in shifts.sort_values([column, "site"]).iterrows():
             last = max(float(row[column]), last + 0.075)
-            axes.text(at, last, f"{row['site']} {signed(row[column])}", ha=side, va="center", fontsize=12)
+            axes.text(at, last, f"{row['site']} {signed(row[column])}", ha=side, va="center", fontsize=SMALL)
 
 
 def ties_by_period(levels: pd.DataFrame, labels: dict[str, str], house: House) -> Illustration:
@@ -77,16 +79,16 @@ def ties_by_period(levels: pd.DataFrame, labels: dict[str, str], house: House) -
     data = levels.reset_index()
     if rows.empty:
         return blank(house, "no site has passages on ties from all three periods", caption, data)
-    figure, axes = house.canvas(height=4.4)
+    figure, axes = house.canvas(height=4.2)
     places = range(len(rows.columns))
     for number, (site, values) in enumerate(rows.iterrows()):
         colour = (BLUE, ORANGE, GREEN, RED, GREY, FAINT)[number % 6]
         marker = MARKERS[number % 6]
         axes.plot(places, values, f"-{marker}", color=colour, linewidth=1.8, markersize=7, label=f"Site {site}")
     axes.axhline(0, color=FAINT, linewidth=1, linestyle="--")
-    axes.set_xticks(places, [textwrap.fill(labels[name], 16) for name in rows.columns])
+    axes.set_xticks(places, [textwrap.fill(labels[name], 14) for name in rows.columns])
     axes.set(ylim=(-1.08, 1.08), xlim=(-0.3, len(rows.columns) - 0.7), ylabel="Lost            Gained")
-    axes.legend(loc="lower left", ncols=2, frameon=True, fontsize=11.5)
+    legend_above(figure, axes, columns=3)
     middle = rows.iloc[:, 1]
     alt = (
         f"Line chart of ties in {plural(len(rows), 'site')} over {plural(len(rows.columns), 'period')}. In the middle "
@@ -108,26 +110,23 @@ def price_cover(cells: pd.DataFrame, tracers: dict[str, str], house: House) -> I
     )
     if cells.empty:
         return blank(house, "no passage speaks of price against full cost", caption, cells)
-    figure, axes = house.canvas(height=5.2)
+    figure, axes = house.canvas(height=5.0)
     axes.axvline(0.5, color=FAINT, linewidth=1, linestyle="--")
     axes.axhline(0.5, color=FAINT, linewidth=1, linestyle="--")
     for place, (tracer, label) in enumerate(tracers.items()):
         part, colour = cells[cells["tracer"] == tracer], (BLUE, ORANGE, GREY)[place % 3]
         for filled, rows in ((True, part[part["documented"]]), (False, part[~part["documented"]])):
-            face = colour if filled else "white"
-            axes.plot(
-                rows["price"], rows["deficit"], MARKERS[place % 6], color=colour, markerfacecolor=face, markersize=9
-            )
-        axes.plot([], [], MARKERS[place % 6], color=colour, label=label)
-        for _, row in part.iterrows():
-            axes.annotate(row["site"], (row["price"], row["deficit"]), (6, 4), textcoords="offset points", fontsize=11)
+            face = {} if filled else {"markerfacecolor": PAPER, "markeredgecolor": colour, "markeredgewidth": 1.6}
+            dots(axes, rows["price"], rows["deficit"], colour, MARKERS[place % 6], **face)
+        dots(axes, [], [], colour, MARKERS[place % 6], label=label, clip_on=True)
+        letter_sites(axes, part, "price", "deficit")
     axes.set(
         xlim=(-0.04, 1.06),
         ylim=(-0.04, 1.06),
         xlabel="Price: below full cost (0) to full cost (1)",
         ylabel="Deficit, subsidy or exit",
     )
-    axes.legend(loc="upper center", bbox_to_anchor=(0.45, -0.12), ncols=2, frameon=False, fontsize=11.5)
+    legend_above(figure, axes)
     below = cells[cells["below"]]
     alt = (
         f"Scatter chart of {plural(len(cells), 'site and tracer pair')}: {len(below)} below full cost, of them "
@@ -147,13 +146,12 @@ def tracer_scores(table: pd.DataFrame, tracers: dict[str, str], house: House) ->
     )
     if table.empty:
         return blank(house, "no passage of a tracer speaks for a mode", caption, table)
-    figure, axes = house.canvas(height=height_of(len(table), besides=1.8))
+    figure, axes = house.rows([tracers[name] for name in table["tracer"]], besides=0.7)
     places = list(range(len(table)))
     axes.hlines(places, table["site_low"], table["site_high"], color=GREY, linewidth=1.4)
-    axes.hlines(places, table["low"], table["high"], color=BLUE, alpha=0.45, linewidth=8)
-    axes.plot(table["score"], places, "o", color=BLUE, markersize=8)
-    spectrum_axis(axes, "commodified            mode score            collaborative")
-    name_rows(axes, [short(tracers[name]) for name in table["tracer"]])
+    axes.hlines(places, table["low"], table["high"], color=BLUE, linewidth=INTERVAL)
+    dots(axes, table["score"], places)
+    spectrum_axis(axes)
     listed = "; ".join(f"{tracers[row['tracer']]} {signed(row['score'])}" for _, row in table.iterrows())
     return Illustration(figure, caption, f"Dot chart of mode scores by tracer: {listed}.", table)
 
@@ -167,22 +165,13 @@ def enquiries(table: pd.DataFrame, house: House) -> Illustration:
     )
     if not total:
         return blank(house, "the edition names no enquiries", caption, table)
-    figure, axes = house.canvas(height=height_of(len(table), besides=2.0) + 0.2)
+    figure, axes = house.rows(list(table["body_kind"]), besides=0.9)
     left = pd.Series(0, index=table.index)
     for name, (label, colour, hatch) in OUTCOMES.items():
-        axes.barh(
-            list(table.index),
-            table[name],
-            left=left,
-            color=colour,
-            hatch=hatch,
-            edgecolor="white",
-            height=0.6,
-            label=label,
-        )
+        look: dict[str, Any] = {"color": colour, "hatch": hatch, "edgecolor": PAPER, "label": label}
+        axes.barh(list(table.index), table[name], left=left, height=0.6, **look)
         left = left + table[name]
-    name_rows(axes, [short(kind, 2) for kind in table["body_kind"]])
     axes.set_xlabel("Enquiries")
-    axes.legend(loc="upper center", bbox_to_anchor=(0.4, -0.3), ncols=4, frameon=False, fontsize=11.5)
+    legend_above(figure, axes, columns=len(OUTCOMES))
     told = "; ".join(f"{int(table[name].sum())} {label}" for name, (label, _, _) in OUTCOMES.items())
     return Illustration(figure, caption, f"Stacked bars of {total} enquiries by kind of body: {told}.", table)

@@ -9,13 +9,13 @@ from vcse_monograph.findings.style import (
     BLUE,
     GREY,
     ORANGE,
+    SMALL,
     House,
-    name_rows,
+    legend_above,
     no_axis,
     plural,
     pounds,
     room_for,
-    short,
 )
 from vcse_monograph.measures.definition import RUNGS, Definition
 
@@ -37,7 +37,7 @@ def payer_against_register(kinds: pd.DataFrame, definition: Definition, house: H
     if not n:
         why = "no payment has an expense type for the voluntary sector"
         return Illustration(house.blank(why), caption, f"No chart is drawn, because {why}.", kinds)
-    figure, axes = house.canvas(height=2.4 + 0.5 * len(rows))
+    figure, axes = house.rows(list(rows["who"]), besides=0.9)
     under = rows["coded_value"].clip(lower=0)
     other = rows["other_value"].where(rows["vcse"], 0).clip(lower=0)
     places = list(range(len(rows)))
@@ -46,9 +46,8 @@ def payer_against_register(kinds: pd.DataFrame, definition: Definition, house: H
     words = [_words(row) for _, row in rows.iterrows()]
     reach = max(float((under + other).max()), 1.0)
     for place, end, text in zip(places, under + other, words, strict=True):
-        axes.text(end + 0.012 * reach, place, text, va="center", fontsize=12)
+        axes.text(end + 0.012 * reach, place, text, va="center", fontsize=SMALL)
     axes.set_xlim(0, reach * room_for(words))
-    name_rows(axes, [short(str(who), 2) for who in rows["who"]])
     no_axis(axes)
     for colour, label in (
         (ORANGE, f"VCSEs, {UNDER_CODE}"),
@@ -56,7 +55,7 @@ def payer_against_register(kinds: pd.DataFrame, definition: Definition, house: H
         (GREY, "others, coded voluntary"),
     ):
         axes.barh([0], [0], color=colour, label=label)
-    axes.legend(loc="lower left", bbox_to_anchor=(-0.6, 1), ncols=1, frameon=False, fontsize=12)
+    legend_above(figure, axes)
     listed = "; ".join(f"{row['who']}: {text}" for (_, row), text in zip(rows.iterrows(), words, strict=True))
     alt = f"Bar chart of payments coded voluntary by the payer, and of VCSEs coded otherwise: {listed}."
     return Illustration(figure, caption, alt, rows.drop(columns="vcse"))

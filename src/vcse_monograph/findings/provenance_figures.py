@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 
+from vcse_monograph.findings.dark import FAINT
 from vcse_monograph.findings.illustration import Illustration
 from vcse_monograph.findings.style import (
     BLUE,
-    FAINT,
     GREY,
     ORANGE,
+    SMALL,
     House,
-    height_of,
-    name_rows,
     no_axis,
     per_cent,
     plural,
     pounds,
     room_for,
-    short,
 )
 
 
@@ -34,17 +32,16 @@ def reconciliation(by_commissioner: pd.DataFrame, house: House) -> Illustration:
     if not found:
         why = "no payment row was found"
         return Illustration(house.blank(why), caption, f"No chart is drawn, because {why}.", rows)
-    figure, axes = house.canvas(height=height_of(len(rows)))
+    figure, axes = house.rows(list(rows["commissioner"]))
     places = range(len(rows))
     axes.barh(places, rows["rows_kept"], color=BLUE, height=0.66)
     axes.barh(places, rows["rows_quarantined"], left=rows["rows_kept"], color=ORANGE, height=0.66)
     reach = int(rows["rows_found"].max())
     both = zip(rows["rows_kept"], rows["rows_quarantined"], strict=True)
-    words = [f" {here:,}" + (f" kept, {aside:,} quarantined" if aside else "") for here, aside in both]
+    words = [f" {here:,}" + (f" ({aside:,} quarantined)" if aside else "") for here, aside in both]
     for place, end, text in zip(places, rows["rows_found"], words, strict=True):
-        axes.text(end, place, text, va="center", fontsize=12)
+        axes.text(end, place, text, va="center", fontsize=SMALL)
     axes.set_xlim(0, reach * room_for(words))
-    name_rows(axes, [short(str(name)) for name in rows["commissioner"]])
     no_axis(axes)
     alt = (
         f"Bar chart of payment rows by commissioner: {kept:,} of {found:,} rows kept, {found - kept:,} quarantined, "
@@ -65,18 +62,17 @@ def months_published(grid: pd.DataFrame, house: House) -> Illustration:
     if not grid.size:
         why = "the data give no dates"
         return Illustration(house.blank(why), caption, f"No chart is drawn, because {why}.", data)
-    figure, axes = house.canvas(height=height_of(len(grid), besides=1.6))
+    figure, axes = house.rows([str(name) for name in grid.index], besides=0.9)
     for place, months in enumerate(grid.to_numpy() > 0):
         there = [month for month, paid in enumerate(months) if paid]
         gone = [month for month, paid in enumerate(months) if not paid]
-        size = 90 if grid.shape[1] <= 18 else 30
+        size = 70 if grid.shape[1] <= 18 else 26
         axes.scatter(there, [place] * len(there), marker="s", s=size, color=BLUE)
         axes.scatter(
             gone, [place] * len(gone), marker="s", s=size, facecolors="none", edgecolors=ORANGE, linewidths=1.4
         )
     step = 1 + grid.shape[1] // 13
     axes.set_xticks(range(0, grid.shape[1], step), _month_labels(list(grid.columns))[::step], rotation=90)
-    name_rows(axes, [short(str(name)) for name in grid.index])
     axes.tick_params(length=0)
     axes.grid(False)
     axes.spines["bottom"].set_visible(False)
@@ -110,7 +106,7 @@ def match_waterfall(steps: pd.DataFrame, house: House) -> Illustration:
     if steps["share"].isna().any():
         why = "the payments net to nil or less"
         return Illustration(house.blank(why), caption, f"No chart is drawn, because {why}.", steps)
-    figure, axes = house.canvas(height=1.3 + 0.4 * len(steps))
+    figure, axes = house.rows(list(steps["step"]))
     places = range(len(steps))
     start = steps["left"].where(~steps["level"], 0)
     colours = [BLUE if level else GREY for level in steps["level"]]
@@ -120,9 +116,8 @@ def match_waterfall(steps: pd.DataFrame, house: House) -> Illustration:
         f"{'' if row['level'] else '−'}{pounds(row['value'])} ({per_cent(row['share'])})" for _, row in steps.iterrows()
     ]
     for place, end, text in zip(places, start + steps["value"], words, strict=True):
-        axes.text(max(end, 0) + 0.012 * reach, place, text, va="center", fontsize=12)
+        axes.text(max(end, 0) + 0.012 * reach, place, text, va="center", fontsize=SMALL)
     axes.set_xlim(0, reach * room_for(words))
-    name_rows(axes, [short(name, 2) for name in steps["step"]])
     no_axis(axes)
     axes.axvline(0, color=FAINT, linewidth=1)
     listed = "; ".join(f"{name} {text}" for name, text in zip(steps["step"], words, strict=True))

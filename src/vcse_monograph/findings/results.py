@@ -8,11 +8,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from io import StringIO
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vcse_monograph.files import disarmed, write_text, written_whole
+from vcse_monograph.findings.dark import with_dark
 from vcse_monograph.findings.illustration import Illustration, Shown
 
 if TYPE_CHECKING:
@@ -239,15 +241,17 @@ def write_csv(path: Path, frame: pd.DataFrame) -> None:
 
 
 def _save(figure: Figure, stem: Path) -> None:
-    """Write SVG and PNG, the same bytes each time: no date, fixed ids, glyphs as shapes."""
+    """Write SVG, light and dark in one, and PNG; the same bytes each time: no date, fixed ids, glyphs as shapes."""
     import matplotlib as mpl
 
     figure.draw_without_rendering()  # settles the layout once, for both formats
     figure.set_layout_engine(None)
+    drawn = StringIO()
     with mpl.rc_context({"svg.hashsalt": "vcse-monograph", "svg.fonttype": "path"}):
-        for suffix, metadata in ((".svg", {"Date": None}), (".png", {"Software": None})):
-            with written_whole(stem.with_name(stem.name + suffix)) as temporary:
-                figure.savefig(temporary, metadata=metadata)
+        figure.savefig(drawn, format="svg", metadata={"Date": None})
+        with written_whole(stem.with_name(f"{stem.name}.png")) as temporary:
+            figure.savefig(temporary, metadata={"Software": None})
+    write_text(stem.with_name(f"{stem.name}.svg"), with_dark(drawn.getvalue()))
 
 
 def _write_json(path: Path, content: object) -> None:

@@ -10,30 +10,35 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from vcse_monograph.findings.dark import FAINT, PAPER, ink_on
 from vcse_monograph.findings.illustration import Illustration
 from vcse_monograph.findings.style import (
+    APART,
     BLUE,
-    FAINT,
     GREEN,
     GREY,
+    INTERVAL,
     ORANGE,
+    SMALL,
     House,
+    dots,
     doubt_lines,
-    height_of,
     horizontal_bars,
     interval_dots,
-    name_rows,
+    legend_above,
     no_axis,
     per_cent,
     per_cent_axis,
     plural,
     pounds,
-    short,
 )
 from vcse_monograph.measures.definition import Definition
 from vcse_monograph.measures.measurement import Measurement
 from vcse_monograph.measures.months import PATTERNS
 from vcse_monograph.measures.turnover import period_in_words
+
+ROOM_FOR_NUMBER = 9.0
+"""Per cent of a bar's length from which its piece has room for its number."""
 
 
 def share_by_commissioner(shares: pd.DataFrame, definition: Definition, house: House) -> Illustration:
@@ -46,11 +51,11 @@ def share_by_commissioner(shares: pd.DataFrame, definition: Definition, house: H
     )
     if rows.empty:
         return _blank(house, "no commissioner has payments above nil", caption, shares)
-    figure, axes = house.canvas(height=height_of(len(rows), besides=1.5))
-    interval_dots(axes, rows, "commissioner")
+    figure, axes = house.rows(list(rows["commissioner"]), besides=0.8)
+    interval_dots(axes, rows)
     median = float(rows["share"].median())
     axes.axvline(median, color=FAINT, linewidth=1, linestyle="--")
-    axes.text(median, -0.75, f" median {per_cent(median)}", color=FAINT, fontsize=11, va="bottom")
+    axes.text(median, -0.75, f" median {per_cent(median)}", color=FAINT, fontsize=SMALL, va="bottom")
     per_cent_axis(axes, "Share of value paid to VCSEs")
     first, last = rows.iloc[0], rows.iloc[-1]
     alt = (
@@ -70,10 +75,10 @@ def definition_ladder(rungs: pd.DataFrame, definition: Definition, lines: int, h
     )
     if rungs["share"].isna().any():
         return _blank(house, "the payments net to nil or less", caption, rungs)
-    figure, axes = house.canvas(height=3.6)
-    interval_dots(axes, rungs, "who", label_lines=2)
+    figure, axes = house.rows(list(rungs["who"]), besides=0.9)
+    interval_dots(axes, rungs)
     for place, share in enumerate(rungs["share"]):
-        axes.text(share, place - 0.2, per_cent(share), ha="center", va="bottom", fontsize=12)
+        axes.text(share, place - 0.18, per_cent(share), ha="center", va="bottom", fontsize=SMALL)
     per_cent_axis(axes, "Share of value, cumulative")
     axes.set_ylim(len(rungs) - 0.4, -0.9)
     axes.set_xlim(0, max(float(rungs[["share_high", "bounds_high"]].to_numpy().max()) * 1.12, 1e-9))
@@ -90,10 +95,10 @@ def spending_by_kind(kinds: pd.DataFrame, definition: Definition, house: House) 
     )
     if kinds.empty or kinds["share"].isna().any():
         return _blank(house, "the payments net to nil or less", caption, kinds)
-    figure, axes = house.canvas(height=1.3 + 0.4 * len(kinds))
+    figure, axes = house.rows(list(kinds["who"]))
     words = [f"{pounds(row['value'])} ({per_cent(row['share'])})" for _, row in kinds.iterrows()]
     colours = [ORANGE if kind == "vcse" else BLUE for kind in kinds["kind"]]
-    horizontal_bars(axes, kinds, "who", "value", words, colours)
+    horizontal_bars(axes, kinds, "value", words, colours)
     listed = "; ".join(f"{who} {text}" for who, text in zip(kinds["who"], words, strict=True))
     return Illustration(figure, caption, f"Bar chart of spending by kind of supplier: {listed}.", kinds)
 
@@ -118,8 +123,8 @@ def lorenz_curve(
     axes.set(xlim=(0, 100), ylim=(0, 100), xlabel="VCSEs, smallest recipient first (%)", ylabel="Value received (%)")
     top = 100 - float(np.interp(90, who, curve["share_of_value"]))
     words = f"Gini {gini.value:.2f} ({gini.interval[0]:.2f} to {gini.interval[1]:.2f})"
-    axes.text(4, 92, words, fontsize=13, weight="bold", color=BLUE)
-    axes.text(4, 83, f"The largest tenth received {top:.0f}%", fontsize=12)
+    axes.text(4, 92, words, weight="bold")
+    axes.text(4, 83, f"The largest tenth received {top:.0f}%", fontsize=SMALL)
     alt = f"Lorenz curve of the value received by {n}. {words}; the largest tenth received {top:.0f} per cent of it."
     return Illustration(figure, caption, alt, curve)
 
@@ -134,15 +139,13 @@ def size_bands(sizes: pd.DataFrame, definition: Definition, house: House) -> Ill
     )
     if sizes["share"].isna().any():
         return _blank(house, "nothing was paid to plausible VCSEs", caption, sizes)
-    figure, axes = house.canvas(height=4.6)
+    figure, axes = house.rows(list(sizes["income"]), besides=1.7)
     places = np.arange(len(sizes))
-    doubt_lines(axes, sizes, [place - 0.16 for place in range(len(sizes))])
-    axes.plot(sizes["share"], places - 0.16, "o", color=BLUE, markersize=7, clip_on=False, label="of value")
-    squares = {"color": ORANGE, "markersize": 6, "clip_on": False, "label": "of organisations"}
-    axes.plot(sizes["share_of_organisations"], places + 0.16, "s", **squares)
-    name_rows(axes, list(sizes["income"]))
+    doubt_lines(axes, sizes, list(places - APART))
+    dots(axes, sizes["share"], places - APART, label="of value")
+    dots(axes, sizes["share_of_organisations"], places + APART, ORANGE, "s", label="of organisations")
     per_cent_axis(axes, "Share of VCSEs' total")
-    axes.legend(loc="best", frameon=True, fontsize=12)
+    legend_above(figure, axes, columns=2)
     listed = "; ".join(
         f"{row['income']}: {per_cent(row['share'])} of value, "
         f"{per_cent(row['share_of_organisations'])} of organisations"
@@ -161,10 +164,10 @@ def sectors(sections: pd.DataFrame, definition: Definition, house: House) -> Ill
     )
     if rows.empty or rows["share"].isna().any():
         return _blank(house, "nothing was paid to plausible VCSEs", caption, sections)
-    figure, axes = house.canvas(height=1.3 + 0.4 * len(rows))
+    figure, axes = house.rows(list(rows["label"]))
     words = [f"{per_cent(row['share'])} ({plural(int(row['organisations']), 'VCSE')})" for _, row in rows.iterrows()]
     colours = [GREY if section == "not_known" else BLUE for section in rows["section"]]
-    horizontal_bars(axes, rows, "label", "share", words, colours)
+    horizontal_bars(axes, rows, "share", words, colours)
     listed = "; ".join(f"{label} {text}" for label, text in zip(rows["label"], words, strict=True))
     return Illustration(figure, caption, f"Bar chart of VCSE value by sector: {listed}.", rows)
 
@@ -182,12 +185,12 @@ def month_profile(profile: pd.DataFrame, definition: Definition, house: House) -
     figure, axes = house.canvas()
     colours = [ORANGE if month == "Apr" else BLUE for month in rows["calendar_month"]]
     axes.vlines(rows.index, rows["bounds_low"], rows["bounds_high"], color=colours, linewidth=1.2)
-    axes.vlines(rows.index, rows["share_low"], rows["share_high"], color=colours, alpha=0.35, linewidth=7)
+    axes.vlines(rows.index, rows["share_low"], rows["share_high"], color=colours, linewidth=INTERVAL)
     axes.plot(rows.index, rows["share"], color=FAINT, linewidth=1, zorder=1)
-    axes.scatter(rows.index, rows["share"], color=colours, s=55, zorder=3)
+    axes.scatter(rows.index, rows["share"], color=colours, s=64, zorder=3, edgecolors=PAPER, linewidths=1.2)
     if "Apr" in set(rows["calendar_month"]):
         april = per_cent(rows.set_index("calendar_month")["share"]["Apr"])
-        axes.text(0.02, 0.97, f"April {april}", transform=axes.transAxes, va="top", color="#a33600", weight="bold")
+        axes.text(0.02, 0.97, f"April {april}", transform=axes.transAxes, va="top", weight="bold")
     axes.set_xticks(rows.index, rows["calendar_month"])
     axes.set_xlim(-0.6, len(rows) - 0.4)
     axes.set_ylim(0, max(float(rows[["share_high", "bounds_high"]].to_numpy().max()) * 1.18, 1e-9))
@@ -208,8 +211,9 @@ def payment_pattern(patterns: pd.DataFrame, definition: Definition, house: House
     )
     if not n:
         return _blank(house, "no commissioner-year has ten published months with a VCSE paid", caption, patterns)
-    figure, axes = house.canvas(height=3.0)
+    figure, axes = house.rows(["of yearly ties", "of value"], besides=1.0)
     _stacked_bars(axes, patterns)
+    legend_above(figure, axes)
     listed = "; ".join(
         f"{row['meaning']}: {per_cent(row['share'])} of yearly ties, {per_cent(row['share_of_value'])} of value"
         for _, row in patterns.iterrows()
@@ -247,33 +251,28 @@ def _stacked_bars(axes: Axes, patterns: pd.DataFrame) -> None:
     for place, column in enumerate(("share", "share_of_value")):
         left = 0.0
         for _, row in patterns.iterrows():
-            width = float(row[column] or 0)
-            axes.barh(place, width, left=left, color=colours[row["pattern"]], height=0.6, label=row["meaning"])
-            if width >= 6:  # below six per cent the number does not fit into its piece
-                axes.text(
-                    left + width / 2, place, f"{width:.0f}%", ha="center", va="center", color="white", weight="bold"
-                )
+            width, colour = float(row[column] or 0), colours[row["pattern"]]
+            axes.barh(place, width, left=left, color=colour, edgecolor=PAPER, height=0.6, label=row["meaning"])
+            if width >= ROOM_FOR_NUMBER:
+                at, ink = left + width / 2, ink_on(colour)
+                axes.text(at, place, f"{width:.0f}%", ha="center", va="center", color=ink, weight="bold")
             left += width
-    axes.set_yticks([0, 1], ["of yearly ties", "of value"])
-    axes.set(xlim=(0, 100), ylim=(1.5, -0.5))
+    axes.set_xlim(0, 100)
     no_axis(axes)
-    handles, labels = axes.get_legend_handles_labels()
-    axes.legend(handles[:3], labels[:3], loc="lower left", bbox_to_anchor=(0, 1), ncols=1, frameon=False, fontsize=12)
 
 
 def _three_bars(each: pd.DataFrame, house: House) -> Figure:
     """Kept and gained to the right of nought, lost to the left, a row per commissioner."""
-    figure, axes = house.canvas(height=height_of(len(each), besides=1.7))
+    figure, axes = house.rows(list(each["commissioner"]), besides=1.0)
     places = list(range(len(each)))
     axes.barh(places, each["kept"], color=BLUE, height=0.66, label="kept")
     axes.barh(places, each["gained"], left=each["kept"], color=GREEN, height=0.66, label="gained")
     axes.barh(places, -each["lost"], color=ORANGE, height=0.66, label="lost")
     axes.axvline(0, color=FAINT, linewidth=1)
-    name_rows(axes, [short(name) for name in each["commissioner"]])
-    axes.xaxis.set_major_locator(MaxNLocator(7, integer=True))
+    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
     axes.set_xlabel("Number of VCSE suppliers")
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, fontsize=12)
+    legend_above(figure, axes, columns=3)
     return figure
 
 

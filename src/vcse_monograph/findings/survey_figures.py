@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import math
+import textwrap
 
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from vcse_monograph.findings.dark import EDGE, FAINT, PAPER, ink_on
 from vcse_monograph.findings.illustration import Illustration
-from vcse_monograph.findings.style import BLUE, FAINT, GREY, INK, ORANGE, House, height_of, name_rows, plural, short
+from vcse_monograph.findings.style import (
+    BLUE,
+    FOOT,
+    GREY,
+    INTERVAL,
+    ORANGE,
+    SMALL,
+    TINY,
+    House,
+    dots,
+    legend_above,
+    plural,
+)
 from vcse_monograph.measures.pack import DATA_KINDS, month_in_words
 from vcse_monograph.measures.survey.items import NO_ANSWER
 from vcse_monograph.measures.survey.responses import AUDIENCES, Survey
@@ -19,8 +34,10 @@ from vcse_monograph.measures.survey.responses import AUDIENCES, Survey
 COLOURS = {"commissioner": BLUE, "VCSE": ORANGE}
 MARKERS = {"commissioner": "o", "VCSE": "s"}
 NOT_SHOWN = "#d9d9d9"
-TALL_ROW = 0.5
-"""Height of a row with a label of two lines, in inches."""
+ANSWER_ROW, BAR = 0.66, 0.24
+"""Height of an item's row, of which the bar, in inches: two lines of words stand above the bar."""
+
+THICK = BAR / ANSWER_ROW
 
 WIDE_ENOUGH = 7.0
 """Per cent from which a piece of a bar has room for its number."""
@@ -51,24 +68,29 @@ def answers(table: pd.DataFrame, survey: Survey, asked: str, house: House) -> Il
     if rows.empty:
         return _blank(house, f"no items were put to {ASKED[asked]}", caption, rows)
     items = list(dict.fromkeys(rows["item"]))
-    figure, axes = house.canvas(height=2.0 + TALL_ROW * len(items))
+    about = survey.items.set_index("item").loc[items]
+    figure, axes = house.canvas(1.0 + ANSWER_ROW * len(items))
     reach = max(_diverging_bar(axes, place, rows[rows["item"] == item]) for place, item in enumerate(items))
     reach = 10 * math.ceil(reach / 10 + 0.2)
     for place, item in enumerate(items):
         hidden = 100 - float(rows.loc[(rows["item"] == item) & (rows["answer"] != NO_ANSWER), "share"].sum())
-        axes.barh(place, hidden, left=reach, color=NOT_SHOWN, height=0.7)
-    about = survey.items.set_index("item").loc[items]
-    marked = [
-        f"{'(R) ' if turned else ''}{text}" for text, turned in zip(about["paraphrase"], about["reverse"], strict=True)
-    ]
-    name_rows(axes, [short(text, 2) for text in marked])
-    axes.axvline(0, color=FAINT, linewidth=1)
+        axes.barh(place, hidden, left=reach, color=NOT_SHOWN, height=THICK)
+    _questions(axes, about)
+    axes.axvline(0, color=EDGE, linewidth=1, zorder=0)
     axes.set_xlim(left=-reach)
     ticks = range(-reach // 20 * 20 + 20, reach, 20)
     axes.set_xticks(ticks, [f"{abs(tick)}%" for tick in ticks])
-    axes.tick_params(axis="x", labelsize=11)
-    _answer_legend(axes, rows, about)
+    _answer_legend(figure, rows, about)
     return Illustration(figure, caption, _answers_in_words(rows, about), rows.drop(columns=["paraphrase"]))
+
+
+def _questions(axes: Axes, about: pd.DataFrame) -> None:
+    """Each item in words above its bar, where they have the figure's whole width."""
+    axes.set_yticks([])
+    axes.set_ylim(len(about) - 0.7, -0.85)
+    for place, (text, turned) in enumerate(zip(about["paraphrase"], about["reverse"], strict=True)):
+        words = textwrap.fill(f"{'(R) ' if turned else ''}{text}", FOOT, max_lines=2, placeholder="…")
+        axes.text(0, place - THICK / 2 - 0.05, words, fontsize=TINY, va="bottom", transform=axes.get_yaxis_transform())
 
 
 def _diverging_bar(axes: Axes, place: int, rows: pd.DataFrame) -> float:
@@ -78,21 +100,21 @@ def _diverging_bar(axes: Axes, place: int, rows: pd.DataFrame) -> float:
     colours = answer_colours(len(widths))
     half, middle = divmod(len(widths), 2)
     left = -widths[:half].sum() - (widths[half] / 2 if middle else 0.0)
-    for width, colour, step in zip(widths, colours, range(len(widths)), strict=True):
-        axes.barh(place, width, left=left, color=colour, height=0.7)
+    for width, colour in zip(widths, colours, strict=True):
+        axes.barh(place, width, left=left, color=colour, edgecolor=PAPER, linewidth=0.6, height=THICK)
         if width >= WIDE_ENOUGH:
-            ink = "white" if abs(step - (len(widths) - 1) / 2) >= len(widths) / 3 else INK
-            axes.text(left + width / 2, place, f"{width:.0f}", ha="center", va="center", fontsize=11, color=ink)
+            at = left + width / 2
+            axes.text(at, place, f"{width:.0f}", ha="center", va="center", fontsize=TINY, color=ink_on(colour))
         left += width
     return max(left, widths.sum() - left)
 
 
 def answer_colours(points: int) -> list[str]:
     """A colour for each point of a scale, from orange over grey to blue: told apart by the colour-blind."""
-    return list(sns.blend_palette(["#b35806", "#f1a340", "#e8e8e8", "#92b9dc", "#2166ac"], points).as_hex())
+    return list(sns.blend_palette(["#b35806", "#f1a340", "#e8e8e8", "#92b9dc", "#2b73ba"], points).as_hex())
 
 
-def _answer_legend(axes: Axes, rows: pd.DataFrame, about: pd.DataFrame) -> None:
+def _answer_legend(figure: Figure, rows: pd.DataFrame, about: pd.DataFrame) -> None:
     """A swatch for each answer, the ends of the scale in words; none where items have different scales."""
     scales = {(int(row["scale_min"]), int(row["scale_max"]), tuple(row["labels"])) for _, row in about.iterrows()}
     if len(scales) > 1:
@@ -101,18 +123,17 @@ def _answer_legend(axes: Axes, rows: pd.DataFrame, about: pd.DataFrame) -> None:
     names = [answer for answer in dict.fromkeys(rows["answer"]) if answer != NO_ANSWER]
     swatches = [Patch(color=colour) for colour in answer_colours(len(names))]
     title = f"{low} {labels[0]} ... {high} {labels[-1]}" if labels else f"{low} lowest ... {high} highest"
-    axes.legend(
+    figure.legend(
         [*swatches, Patch(color=NOT_SHOWN)],
         [*names, "not shown"],
         title=title,
-        loc="lower left",
-        bbox_to_anchor=(-0.55, 1.0),
+        title_fontsize=SMALL,
+        loc="outside upper left",
         ncols=len(names) + 1,
         frameon=False,
-        fontsize=11,
-        title_fontsize=11,
-        columnspacing=0.9,
-        handlelength=1.0,
+        columnspacing=0.7,
+        handlelength=0.9,
+        handletextpad=0.4,
         alignment="left",
     )
 
@@ -145,16 +166,15 @@ def subscale_dots(means: pd.DataFrame, survey: Survey, house: House) -> Illustra
     if rows.empty:
         return _blank(house, "no subscale's items hang together", caption, means)
     order = [dimension for dimension in survey.dimensions if dimension in set(rows["dimension"])]
-    figure, axes = house.canvas(height=height_of(2 * len(order), besides=1.7))
+    figure, axes = house.rows([survey.dimensions[name] for name in order], besides=0.9, least=0.6)
     for audience, offset in zip(AUDIENCES, (-0.17, 0.17), strict=True):
         of_group = rows[rows["audience"] == audience]
         places = [order.index(dimension) + offset for dimension in of_group["dimension"]]
         colour = COLOURS[audience]
-        axes.hlines(places, of_group["low"], of_group["high"], color=colour, alpha=0.35, linewidth=6)
-        axes.plot(of_group["mean"], places, MARKERS[audience], color=colour, markersize=7, label=AUDIENCES[audience])
-    name_rows(axes, [short(survey.dimensions[dimension], 2) for dimension in order])
+        axes.hlines(places, of_group["low"], of_group["high"], color=colour, linewidth=INTERVAL)
+        dots(axes, of_group["mean"], places, colour, MARKERS[audience], label=AUDIENCES[audience])
     _score_axis(axes, rows, survey.scale)
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, fontsize=12)
+    legend_above(figure, axes, columns=2)
     listed = "; ".join(
         f"{survey.dimensions[row['dimension']]}, {AUDIENCES[row['audience']]} {row['mean']:.1f}"
         for _, row in rows.iterrows()
@@ -167,7 +187,7 @@ def _score_axis(axes: Axes, rows: pd.DataFrame, scale: tuple[float, float]) -> N
     pad = 0.04 * (scale[1] - scale[0])
     low, high = float(rows["low"].min()) - pad, float(rows["high"].max()) + pad
     axes.set_xlim(max(low, scale[0]), min(high, scale[1]))
-    axes.xaxis.set_major_locator(MaxNLocator(6))
+    axes.xaxis.set_major_locator(MaxNLocator(5))
     axes.set_xlabel(f"Mean score (scale {scale[0]:g} to {scale[1]:g})")
 
 
@@ -198,14 +218,13 @@ def gaps(rows: pd.DataFrame, house: House) -> Illustration:
     )
     if rows.empty:
         return _blank(house, "no subscale of the claims can be compared", caption, rows)
-    figure, axes = house.canvas(height=1.6 + TALL_ROW * max(len(rows), 2))
-    places = range(len(rows))
-    axes.hlines(places, rows["low"], rows["high"], color=BLUE, alpha=0.35, linewidth=6)
-    axes.plot(rows["gap"], places, "o", color=BLUE, markersize=7)
-    axes.axvline(0, color=FAINT, linewidth=1)
     labels = [f"{row['who']}: {row['subscale']}" for _, row in rows.iterrows()]
-    name_rows(axes, [short(text, 2) for text in labels])
-    axes.xaxis.set_major_locator(MaxNLocator(6))
+    figure, axes = house.rows(labels, besides=0.7)
+    places = range(len(rows))
+    axes.hlines(places, rows["low"], rows["high"], color=BLUE, linewidth=INTERVAL)
+    dots(axes, rows["gap"], places)
+    axes.axvline(0, color=FAINT, linewidth=1)
+    axes.xaxis.set_major_locator(MaxNLocator(5))
     axes.set_xlabel("Points under the lowest other subscale")
     listed = "; ".join(f"{label} {gap:.2f} points" for label, gap in zip(labels, rows["gap"], strict=True))
     return Illustration(figure, caption, f"Dot chart of gaps. {listed}.", rows)
@@ -226,17 +245,15 @@ def wave_changes(changes: pd.DataFrame, survey: Survey, house: House) -> Illustr
     )
     if changes.empty:
         return _blank(house, "there is one wave only, or too few answered", caption, changes)
-    figure, axes = house.canvas(height=1.8 + TALL_ROW * len(changes))
+    labels = [f"{survey.dimensions[row['dimension']]}, {AUDIENCES[row['audience']]}" for _, row in changes.iterrows()]
+    figure, axes = house.rows(labels, besides=0.7)
     places = range(len(changes))
     axes.hlines(places, changes["earlier"], changes["later"], color=GREY, linewidth=2)
-    axes.plot(changes["earlier"], places, "o", color=GREY, markersize=7, label="earlier")
-    axes.scatter(
-        changes["later"], places, color=[COLOURS[a] for a in changes["audience"]], s=55, zorder=3, label="later"
-    )
-    labels = [f"{survey.dimensions[row['dimension']]}, {AUDIENCES[row['audience']]}" for _, row in changes.iterrows()]
-    name_rows(axes, [short(text, 2) for text in labels])
+    dots(axes, changes["earlier"], places, GREY)
+    colours = [COLOURS[audience] for audience in changes["audience"]]
+    axes.scatter(changes["later"], places, color=colours, s=64, zorder=3, edgecolors=PAPER, linewidths=1.2)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
-    axes.xaxis.set_major_locator(MaxNLocator(6))
+    axes.xaxis.set_major_locator(MaxNLocator(5))
     axes.set_xlabel(f"Mean score (scale {survey.scale[0]:g} to {survey.scale[1]:g})")
     listed = "; ".join(
         f"{label} {row['earlier']:.1f} then {row['later']:.1f}"
