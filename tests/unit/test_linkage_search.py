@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from vcse_monograph.errors import DataError
@@ -13,7 +14,7 @@ from vcse_monograph.linkage.evidence import describe, near_kinds, settled
 from vcse_monograph.linkage.index import RegisterIndex, cached_index, fingerprint
 from vcse_monograph.linkage.link import look_up
 from vcse_monograph.linkage.register_forms import TIDY
-from vcse_monograph.linkage.tokens import split, stem
+from vcse_monograph.linkage.tokens import split, stems
 
 NAMES = [
     ("GB-CHC-9000001", "Quillhaven Befriending Services", "main", "charity", "True"),
@@ -63,13 +64,8 @@ def test_a_public_body_is_not_looked_up_and_a_person_only_letter_for_letter(inde
 
 
 def test_words_are_singular_and_federations_one_word() -> None:
-    assert [stem(word) for word in ("SERVICES", "HANTS", "GLASS", "BUS", "CAMPUS")] == [
-        "SERVICE",
-        "HAMPSHIRE",
-        "GLASS",
-        "BUS",
-        "CAMPUS",
-    ]
+    spelt = pa.array(["SERVICES", "HANTS", "GLASS", "BUS", "CAMPUS"])
+    assert stems(spelt).to_pylist() == ["SERVICE", "HAMPSHIRE", "GLASS", "BUS", "CAMPUS"]
     _, code, spelt, _ = split(pd.Series(["MARLBURY CITIZENS ADVICE BUREAU", "MARLBURY COUNCIL FOR VOLUNTARY SERVICE"]))
     assert [spelt[number] for number in code] == ["MARLBURY", "CAB", "MARLBURY", "CVS"]
 

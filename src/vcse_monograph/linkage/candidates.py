@@ -10,14 +10,16 @@ begins    the register name goes on where the supplier's stops
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import scipy.sparse as sparse
 from sparse_dot_topn import sp_matmul_topn
 
+from vcse_monograph.linkage.arrow import strings
 from vcse_monograph.linkage.index import RegisterIndex
+from vcse_monograph.linkage.lookup import continuations
 from vcse_monograph.linkage.tokens import Tokens
 
 MOST_BY_WORDS = 20  # register names a supplier: 12 lose one right organisation in a hundred, 40 gain none
@@ -45,62 +47,47 @@ def candidates(suppliers: pd.DataFrame, tokens: Tokens, index: RegisterIndex) ->
 
 
 def _found(suppliers: pd.DataFrame, tokens: Tokens, index: RegisterIndex) -> pd.DataFrame:
-    names = index.names
-    parts = [
-        _equal(suppliers["compact"], names["compact"]).assign(found_by="spelling"),
-        _equal(suppliers["trading_name"], names["normalised"]).assign(found_by="trading"),
-        _by_initials(suppliers, names).assign(found_by="initials"),
-        _by_words(tokens, index).assign(found_by="words"),
-        _by_beginning(suppliers["normalised"], names["normalised"]).assign(found_by="begins"),
-    ]
-    together = pd.concat(parts, ignore_index=True).drop_duplicates(["row", "entry"])
-    return together.sort_values(["row", "entry"], ignore_index=True, kind="stable")
+    normalised = strings(suppliers["normalised"])
+    ways = {
+        "spelling": _equal(strings(suppliers["compact"]), index, "compact"),
+        "trading": _equal(strings(suppliers["trading_name"]), index, "normalised"),
+        "initials": _by_initials(normalised, index),
+        "words": _by_words(tokens, index),
+        "begins": _by_beginning(normalised, index),
+    }
+    row, entry = (np.concatenate([found[side] for found in ways.values()]) for side in (0, 1))
+    way = np.repeat(np.array(list(ways), dtype=object), [len(found[0]) for found in ways.values()])
+    order = np.argsort(row * len(index.names) + entry, kind="stable")
+    found = pd.DataFrame({"row": row[order], "entry": entry[order], "found_by": pd.Series(way[order], dtype="str")})
+    return found[~found.duplicated(["row", "entry"])]
 
 
-def _equal(keys: pd.Series, against: pd.Series) -> pd.DataFrame:
-    left = pd.DataFrame({"key": keys.to_numpy(), "row": np.arange(len(keys))})
-    left = left[left["key"] != ""]
-    hits = np.flatnonzero(against.isin(left["key"]).to_numpy())
-    right = pd.DataFrame({"key": against.to_numpy()[hits], "entry": hits})
-    return left.merge(right, on="key")[["row", "entry"]]
+def _equal(keys: pa.StringArray, index: RegisterIndex, column: str) -> tuple[np.ndarray, np.ndarray]:
+    return index.lookups[column].equal(keys, index.text[column])
 
 
-def _by_initials(suppliers: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
-    word = suppliers["normalised"]
-    fits = ~word.str.contains(" ") & word.str.len().between(SHORTEST_INITIALS, LONGEST_INITIALS)
-    short = word.where(fits, "").reset_index(drop=True)
-    found = pd.concat([_equal(short, names["initials"]), _equal(short, names["initials_all"])]).drop_duplicates()
-    few = found.groupby("row")["entry"].transform("size") <= MOST_WITH_INITIALS
-    return found[few]
+def _by_initials(normalised: pa.StringArray, index: RegisterIndex) -> tuple[np.ndarray, np.ndarray]:
+    one_word = rf"^[^ ]{{{SHORTEST_INITIALS},{LONGEST_INITIALS}}}$"
+    short = pc.if_else(pc.match_substring_regex(normalised, one_word), normalised, "")
+    both = [_equal(short, index, column) for column in ("initials", "initials_all")]
+    pairs = np.unique(np.concatenate([np.column_stack(found) for found in both]), axis=0)
+    few = np.bincount(pairs[:, 0], minlength=1)[pairs[:, 0]] <= MOST_WITH_INITIALS
+    return pairs[few, 0], pairs[few, 1]
 
 
-def _by_words(tokens: Tokens, index: RegisterIndex) -> pd.DataFrame:
+def _by_words(tokens: Tokens, index: RegisterIndex) -> tuple[np.ndarray, np.ndarray]:
     """The register names most like each supplier, by the rare words that they share (cosine of rarities)."""
     vocabulary = index.vocabulary
     telling = np.where(vocabulary.frequency <= COMMON, vocabulary.rarity, 0).astype(np.float32)
-    left = (tokens.matrix @ sparse.diags(telling)).tocsr()
+    left = (tokens.matrix @ sparse.diags(telling)).astype(np.float32).tocsr()
     left.eliminate_zeros()
-    unit = sparse.diags((1 / np.maximum(index.names["length"].to_numpy(), 1e-6)).astype(np.float32))
-    right = (unit @ index.tokens.matrix @ sparse.diags(vocabulary.rarity)).T.tocsr()
-    best = sp_matmul_topn(
-        left.astype(np.float32),
-        right.astype(np.float32),
-        top_n=MOST_BY_WORDS,
-        threshold=LEAST_LIKENESS,
-        n_threads=1,
-    ).tocoo()
-    return pd.DataFrame({"row": best.row.astype(int), "entry": best.col.astype(int)})
+    best = sp_matmul_topn(left, index.by_word, top_n=MOST_BY_WORDS, threshold=LEAST_LIKENESS, n_threads=1).tocoo()
+    return best.row.astype(np.intp), best.col.astype(np.intp)
 
 
-def _by_beginning(suppliers: pd.Series, names: pd.Series) -> pd.DataFrame:
+def _by_beginning(normalised: pa.StringArray, index: RegisterIndex) -> tuple[np.ndarray, np.ndarray]:
     """Register names that begin with the supplier's whole name; the index holds its names in order of the alphabet."""
-    ordered = names.to_numpy(dtype=object).tolist()
-    rows: list[tuple[int, int]] = []
-    for row, name in enumerate(suppliers.to_numpy(dtype=object)):
-        if len(name) < SHORTEST_BEGINNING:
-            continue
-        low = bisect_left(ordered, name)
-        high = bisect_right(ordered, name + "\uffff", low)
-        if high - low <= MOST_CONTINUATIONS:
-            rows.extend((row, entry) for entry in range(low, high))
-    return pd.DataFrame(rows, columns=["row", "entry"], dtype=int)
+    long = np.flatnonzero(pc.greater_equal(pc.utf8_length(normalised), SHORTEST_BEGINNING))
+    wanted = normalised.take(pa.array(long))
+    row, entry = continuations(wanted, index.text["normalised"], index.begin, MOST_CONTINUATIONS)
+    return long[row], entry

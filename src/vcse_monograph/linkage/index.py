@@ -1,49 +1,62 @@
 """A register made ready for looking names up: parsed, split into words, with what each name shares with others.
 
 Building takes seconds for half a million names; `cached_index` keeps the result in a folder that the caller gives,
-under a name made from the register files, the word lists of `data/linkage/` and the version of this layout.
+under a name made from the register files, the word lists of `data/linkage/` and the code of the linkage. What is kept
+is read as it is needed, not before: an index of half a million names is there in a fraction of a second.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
+import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import scipy.sparse as sparse
 
-from vcse_monograph.files import written_whole
+from vcse_monograph.linkage.arrow import strings
+from vcse_monograph.linkage.lookup import Lookup, beginnings
 from vcse_monograph.linkage.names import compact, parse
 from vcse_monograph.linkage.registers import RegisterReport, read_registers_with_reports
 from vcse_monograph.linkage.tables import FOLDER, table, words
-from vcse_monograph.linkage.tokens import Tokens, Vocabulary, learn_words
+from vcse_monograph.linkage.tokens import Tokens, Vocabulary, learn_words, weighted_by_word
 
 STANDING = {"main": 0, "working": 1, "previous": 2, "merged": 2}
-LAYOUT = 3  # raised whenever what the index holds changes, so that an older cached file is not read
 WORD_LISTS = ("words.csv", "phrases.csv", "federations.csv", "registration_years.csv")
 FEWEST_INITIALS, MOST_INITIALS = 3, 9
 NEVER_GIVEN = 1_300_000  # no charity has had a number as high as this yet: an invented one tells no year
-ARRAYS = ("frequency", "rarity", "charitable", "place")
+LEARNT = ("frequency", "rarity", "charitable", "place")
+LOOKED_UP = ("compact", "normalised", "initials", "initials_all")
+FEW_VALUES = ("name_type", "kind", "active_2021", "legal_form", "first_word")
 
 
 @dataclass(frozen=True)
 class RegisterIndex:
-    """A register's names (`names`, one row each, see `build`), their words, and the register's vocabulary."""
+    """A register's names (`names`, one row each, in order of `normalised`; see `build`), their words, and what finds
+    them: `lookups` of equal spellings by column, `begin`, the names' beginnings, and `by_word`, in which names each
+    word stands and how much it weighs there (words x names)."""
 
     names: pd.DataFrame
     tokens: Tokens
     vocabulary: Vocabulary
+    lookups: dict[str, Lookup]
+    begin: np.ndarray
+    by_word: sparse.csr_matrix
 
     @classmethod
     def build(cls, register: pd.DataFrame) -> RegisterIndex:
         """Parse the names of a tidy register (`registers.read_registers`); names without a letter are left out.
 
-        Added columns: `normalised, legal_form, compact, initials, initials_all` (text), `weight` (summed rarity of
-        the words), `length` (of the vector of rarities), `organisation` (a number for each organisation),
+        Added columns: `normalised, legal_form, compact, first_word, initials, initials_all` (text), `weight` (summed
+        rarity of the words), `length` (of the vector of rarities), `organisation` (a number for each organisation),
         `same_unnumbered, same_other` (organisations of exactly this name: charities without number, other kinds),
         `better_namesakes, equal_namesakes` (numbered charities of this name that a payment more likely, or as likely,
         went to: open before closed, English before abroad, main name before other), `names_held` (by the
@@ -57,58 +70,89 @@ class RegisterIndex:
         vocabulary, tokens = learn_words(names["normalised"], names["kind"])
         names["weight"] = tokens.matrix @ vocabulary.rarity
         names["length"] = np.sqrt(tokens.matrix @ vocabulary.rarity**2)
-        return cls(_with_initials(_with_namesakes(_with_facts(names))), tokens, vocabulary)
+        names = _with_initials(_with_namesakes(_with_facts(names)))
+        names = names.astype(dict.fromkeys(FEW_VALUES, "category"))
+        lookups = {column: Lookup.of(strings(names[column])) for column in LOOKED_UP}
+        by_word = weighted_by_word(tokens, vocabulary, names["length"].to_numpy())
+        return cls(names, tokens, vocabulary, lookups, beginnings(strings(names["normalised"])), by_word)
+
+    @cached_property
+    def text(self) -> dict[str, pa.StringArray]:
+        """The columns of `names` that are looked up, as Arrow strings."""
+        return {column: strings(self.names[column]) for column in LOOKED_UP}
 
     def save(self, folder: Path) -> None:
-        """Write the index below `folder`: `names.parquet`, and `words.npz` last, which makes it whole."""
+        """Write the index below `folder`: `names.arrow` and an `.npy` file for each array."""
         folder.mkdir(parents=True, exist_ok=True)
-        with written_whole(folder / "names.parquet") as temporary:
-            self.names.to_parquet(temporary, index=False, compression="lz4")
-        matrix = self.tokens.matrix
-        text = np.frombuffer("\n".join(self.vocabulary.words).encode("utf-8"), dtype=np.uint8)
-        arrays = {name: getattr(self.vocabulary, name) for name in ARRAYS}
-        with written_whole(folder / "words.npz") as temporary, temporary.open("wb") as stream:
-            np.savez(stream, indptr=matrix.indptr, indices=matrix.indices, words=text, **arrays)
+        content = pa.Table.from_pandas(self.names, preserve_index=False)
+        with pa.OSFile(str(folder / "names.arrow"), "wb") as sink, pa.ipc.new_file(sink, content.schema) as writer:
+            writer.write_table(content)
+        for name, array in self._arrays().items():
+            np.save(folder / f"{name}.npy", array)
+
+    def _arrays(self) -> dict[str, np.ndarray]:
+        spelt = np.frombuffer("\n".join(self.vocabulary.words).encode("utf-8"), dtype=np.uint8)
+        arrays = {"words": spelt, "begin": self.begin}
+        arrays |= {name: getattr(self.vocabulary, name) for name in LEARNT}
+        for name, matrix in (("tokens", self.tokens.matrix), ("by_word", self.by_word)):
+            arrays |= {f"{name}-{part}": getattr(matrix, part) for part in ("data", "indices", "indptr")}
+        for name, lookup in self.lookups.items():
+            arrays |= {f"{name}-keys": lookup.keys, f"{name}-entries": lookup.entries}
+        return arrays
 
     @classmethod
     def load(cls, folder: Path) -> RegisterIndex:
-        """Read what `save` wrote."""
-        names = pd.read_parquet(folder / "names.parquet")
-        with np.load(folder / "words.npz") as stored:
-            spelt = stored["words"].tobytes().decode("utf-8").split("\n")
-            indices, indptr = stored["indices"], stored["indptr"]
-            arrays = {name: stored[name] for name in ARRAYS}
-        shape = (len(names), len(spelt))
-        matrix = sparse.csr_matrix((np.ones(len(indices), dtype=np.float32), indices, indptr), shape=shape)
-        tokens = Tokens(matrix, np.zeros(len(names), dtype=np.float32))
-        return cls(names, tokens, Vocabulary(spelt, max(len(names), 2), **arrays))
+        """Read what `save` wrote; the files stay open, and are read where they are needed."""
+        with pa.memory_map(str(folder / "names.arrow")) as source:
+            names = pa.ipc.open_file(source).read_all().to_pandas(split_blocks=True)
+        array = {path.stem: np.load(path, mmap_mode="c") for path in folder.glob("*.npy")}
+        spelt = array["words"].tobytes().decode("utf-8").split("\n")
+        shapes = {"tokens": (len(names), len(spelt)), "by_word": (len(spelt), len(names))}
+        matrix = {
+            name: sparse.csr_matrix(tuple(array[f"{name}-{part}"] for part in ("data", "indices", "indptr")), shape)
+            for name, shape in shapes.items()
+        }
+        vocabulary = Vocabulary(spelt, max(len(names), 2), **{name: array[name] for name in LEARNT})
+        tokens = Tokens(matrix["tokens"], np.zeros(len(names), dtype=np.float32))
+        lookups = {name: Lookup(array[f"{name}-keys"], array[f"{name}-entries"]) for name in LOOKED_UP}
+        return cls(names, tokens, vocabulary, lookups, array["begin"], matrix["by_word"])
 
 
 def cached_index(registers: Sequence[Path], cache: Path | None) -> tuple[RegisterIndex, list[RegisterReport]]:
     """The index of these register files: read from below `cache` where an earlier run left it, else built and left.
 
-    With `cache` None it is always built. Raises DataError for files that cannot be read.
+    With `cache` None it is always built. Whatever lies below `cache` may be deleted at any time. Raises DataError for
+    files that cannot be read.
     """
     if cache is None or not all(Path(path).is_file() for path in registers):
         register, reports = read_registers_with_reports(registers)
         return RegisterIndex.build(register), reports
     folder = Path(cache) / f"register-{fingerprint(registers)}"
-    told = folder / "reports.json"
-    if told.is_file():
-        reports = [RegisterReport(**entry) for entry in json.loads(told.read_text(encoding="utf-8"))]
-        return RegisterIndex.load(folder), reports
+    if not folder.is_dir():
+        _leave(registers, folder)
+    told = json.loads((folder / "reports.json").read_text(encoding="utf-8"))
+    return RegisterIndex.load(folder), [RegisterReport(**entry) for entry in told]
+
+
+def _leave(registers: Sequence[Path], folder: Path) -> None:
+    """Build the index beside `folder`, then name it so: a folder of this name is whole, whoever made it."""
     register, reports = read_registers_with_reports(registers)
-    index = RegisterIndex.build(register)
-    index.save(folder)
-    with written_whole(told) as temporary:
-        temporary.write_text(json.dumps([asdict(report) for report in reports]), encoding="utf-8")
-    return index, reports
+    partial = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+    try:
+        RegisterIndex.build(register).save(partial)
+        (partial / "reports.json").write_text(json.dumps([asdict(report) for report in reports]), encoding="utf-8")
+        partial.rename(folder)
+    except OSError:
+        if not folder.is_dir():  # else another run, at work at the same time, was first: its index is the same
+            raise
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
 
 
 def fingerprint(registers: Sequence[Path]) -> str:
-    """16 hexadecimal digits that change with the register files, the word lists or the layout of the index."""
-    total = hashlib.sha256(str(LAYOUT).encode())
-    for path in [*registers, *(FOLDER / name for name in WORD_LISTS)]:
+    """16 hexadecimal digits that change with the register files, the word lists or the code of the linkage."""
+    total = hashlib.sha256()
+    for path in [*registers, *(FOLDER / name for name in WORD_LISTS), *sorted(Path(__file__).parent.glob("*.py"))]:
         with Path(path).open("rb") as stream:
             total.update(hashlib.file_digest(stream, "sha256").digest())
     return total.hexdigest()[:16]
@@ -146,7 +190,8 @@ def _likelier(bearers: pd.DataFrame) -> pd.DataFrame:
 def _with_facts(names: pd.DataFrame) -> pd.DataFrame:
     """The year of registration that a charity's number gives away (missing where it does not), and income."""
     years = table("registration_years").astype(float)
-    number = pd.to_numeric(names["organisation_id"].str.extract(r"^GB-CHC-(\d{7})$")[0], errors="coerce")
+    charity = pc.extract_regex(strings(names["organisation_id"]), r"^GB-CHC-(?P<number>\d{7})$")
+    number = pc.struct_field(charity, "number").cast(pa.float64()).to_pandas()
     number = number.where(number < NEVER_GIVEN)
     # the middle number of a year was given in the middle of that year
     names["registered"] = np.interp(number, years["number"], years["year"] + 0.5)
@@ -158,12 +203,17 @@ def _with_facts(names: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_initials(names: pd.DataFrame) -> pd.DataFrame:
-    small = frozenset(words("small word")) - {"UK"}
-    short: list[str] = []
-    whole: list[str] = []
-    for name in names["normalised"].to_numpy(dtype=object):
-        parts = name.split(" ")
-        fits = FEWEST_INITIALS <= len(parts) <= MOST_INITIALS
-        short.append("".join([part[0] for part in parts if part not in small]) if fits else "")
-        whole.append("".join([part[0] for part in parts]) if fits else "")
-    return names.assign(initials=pd.Series(short, dtype="str"), initials_all=pd.Series(whole, dtype="str"))
+    """The first letters of each name's words, without small words and of all, where the words are few and many enough;
+    and the first word."""
+    lists = pc.split_pattern(strings(names["normalised"]), " ")
+    spelt, owner, count = pc.list_flatten(lists), pc.list_parent_indices(lists), pc.list_value_length(lists)
+    fits = pc.and_(pc.greater_equal(count, FEWEST_INITIALS), pc.less_equal(count, MOST_INITIALS)).take(owner)
+    small = pa.array(sorted(set(words("small word")) - {"UK"}))
+    letter = pc.if_else(fits, pc.utf8_slice_codeunits(spelt, 0, 1), "")
+    short = pc.if_else(pc.is_in(spelt, value_set=small), "", letter)
+    joined = {
+        column: pc.binary_join(pa.ListArray.from_arrays(lists.offsets, letters), "")
+        for column, letters in {"initials": short, "initials_all": letter}.items()
+    }
+    columns = joined | {"first_word": pc.list_element(lists, 0)}
+    return names.assign(**{column: pd.Series(text, dtype="str") for column, text in columns.items()})

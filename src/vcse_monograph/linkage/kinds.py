@@ -16,6 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from vcse_monograph.linkage.arrow import flags, strings
 from vcse_monograph.linkage.tables import patterns, table
 
 PAID = "regexp_matches(upper({column}), ?) AND NOT regexp_matches(upper({column}), ?)"
@@ -31,8 +32,7 @@ def kinds_by_name(suppliers: pd.DataFrame) -> pd.DataFrame:
 
     Takes a frame with `normalised` and `legal_form`, gives as many rows in the same order; the first pattern wins.
     """
-    text = pa.array(suppliers["normalised"] + np.where(suppliers["legal_form"] == "LTD", " LTD", ""), type=pa.string())
-    text = text.combine_chunks() if isinstance(text, pa.ChunkedArray) else text
+    text = strings(suppliers["normalised"] + np.where(suppliers["legal_form"] == "LTD", " LTD", ""))
     kind = np.full(len(suppliers), "", dtype=object)
     says = np.full(len(suppliers), "", dtype=object)
     for row in patterns():
@@ -46,15 +46,17 @@ def kinds_by_name(suppliers: pd.DataFrame) -> pd.DataFrame:
 
 def looks_like_a_person(normalised: pd.Series, legal_form: pd.Series) -> pd.Series:
     """Whether each name may be one person's, or partners' surnames; True in doubt (n names in, n booleans out)."""
-    persons = [_person(name) and not form for name, form in zip(normalised, legal_form, strict=True)]
-    return pd.Series(persons, index=normalised.index, dtype=bool)
+    persons = ~clearly_an_organisation(normalised, legal_form).to_numpy()
+    persons[persons] = [_person(name) for name in normalised[persons].to_list()]
+    return pd.Series(persons, index=normalised.index)
 
 
 def clearly_an_organisation(normalised: pd.Series, legal_form: pd.Series) -> pd.Series:
     """Whether a name holds a word that only organisations use, or a legal form."""
-    known = _all("organisation_words", "word")
-    sure = [bool(form) or not known.isdisjoint(name.split()) for name, form in zip(normalised, legal_form, strict=True)]
-    return pd.Series(sure, index=normalised.index, dtype=bool)
+    lists = pc.utf8_split_whitespace(strings(normalised))
+    known = pc.is_in(pc.list_flatten(lists), value_set=pa.array(table("organisation_words")["word"].to_list()))
+    hits = pc.list_parent_indices(lists).to_numpy()[flags(known)]
+    return (legal_form != "") | (np.bincount(hits, minlength=len(normalised)) > 0)
 
 
 def publishable(suppliers: pd.DataFrame, plausible: float = 0.5) -> pd.Series:
@@ -88,18 +90,15 @@ def paid_as(payments: Path) -> pd.DataFrame:
 
 
 def _matches(text: pa.Array, pattern: str) -> np.ndarray:
-    return np.array(pc.match_substring_regex(text, pattern).to_numpy(zero_copy_only=False), dtype=bool)
+    return flags(pc.match_substring_regex(text, pattern))
 
 
 def _person(name: str) -> bool:
+    """Whether a name without any word that only organisations use may be a person's."""
     words = name.split()
     if not words or DIGIT.search(name):
         return False
-    if (
-        not _all("organisation_words", "word").isdisjoint(words)
-        or words[0] == "ST"
-        or len(words) > MOST_WORDS_OF_A_PERSON + 1
-    ):
+    if words[0] == "ST" or len(words) > MOST_WORDS_OF_A_PERSON + 1:
         return False
     if words[0] in _all("titles", "title") or not PARTNERS.isdisjoint(words):
         return True

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import scipy.sparse as sparse
 
+from vcse_monograph.linkage.arrow import flags, strings
 from vcse_monograph.linkage.tables import table, words
 
 # names of local branches: a word that often stands beside one of these is the name of a place
@@ -64,11 +65,15 @@ class Vocabulary:
         place[branches] = 0
         return cls(spelt, names, frequency, _f32(rarity), _f32(_log_odds(matrix, kind)), _f32(place))
 
+    @cached_property
+    def _spelt(self) -> pa.Array:
+        return pa.array(self.words, type=pa.string())
+
     def tokens(self, normalised: pd.Series) -> Tokens:
         """The words of further names (n in, n rows out) in this vocabulary."""
         owner, code, spelt, count = split(normalised)
-        number = pd.Index(self.words).get_indexer(pd.Index(spelt, dtype="str")) if spelt else np.zeros(0, dtype=int)
-        column = number[code]
+        number = pc.index_in(pa.array(spelt, type=pa.string()), value_set=self._spelt)
+        column = number.fill_null(-1).to_numpy()[code]
         known = column >= 0
         unknown = np.bincount(owner[~known], minlength=count).astype(np.float32)
         return Tokens(_matrix(owner[known], column[known], count, len(self.words)), unknown)
@@ -81,37 +86,44 @@ def learn_words(normalised: pd.Series, kind: pd.Series) -> tuple[Vocabulary, Tok
     return Vocabulary.learn(spelt, matrix, kind.to_numpy()), Tokens(matrix, np.zeros(count, dtype=np.float32))
 
 
+def weighted_by_word(tokens: Tokens, vocabulary: Vocabulary, length: np.ndarray) -> sparse.csr_matrix:
+    """For each word the names that hold it, with its rarity as a part of their `length` (words x names)."""
+    turned = tokens.matrix.tocsc()
+    unit = (1 / np.maximum(length, 1e-6)).astype(np.float32)
+    weight = unit[turned.indices] * np.repeat(vocabulary.rarity, np.diff(turned.indptr))
+    return sparse.csr_matrix((weight, turned.indices, turned.indptr), shape=turned.shape[::-1])
+
+
 def split(normalised: pd.Series) -> tuple[np.ndarray, np.ndarray, list[str], int]:
     """Each word of n normalised names: whose it is, its number, what the numbers stand for, and n."""
-    text = pa.array(normalised, type=pa.string())
-    text = text.combine_chunks() if isinstance(text, pa.ChunkedArray) else text
-    lists = pc.split_pattern(_federations(text), " ")
+    lists = pc.split_pattern(_federations(strings(normalised)), " ")
     flat = pc.list_flatten(lists).dictionary_encode()
-    sizes = pc.list_value_length(lists).to_numpy(zero_copy_only=False)
-    owner = np.repeat(np.arange(len(sizes)), sizes)
-    code, spelt = pd.factorize(np.array([stem(word) for word in flat.dictionary.to_pylist()], dtype=object))
-    numbered = code[flat.indices.to_numpy(zero_copy_only=False)]
-    small = {"", *words("small word"), *words("left out"), *words("left out of matching")}
-    keep = np.array([word not in small for word in spelt], dtype=bool)[numbered]
-    return owner[keep], numbered[keep], list(spelt), len(sizes)
+    stemmed = stems(flat.dictionary).dictionary_encode()
+    numbered = stemmed.indices.to_numpy()[flat.indices.to_numpy()]
+    owner = pc.list_parent_indices(lists).to_numpy()
+    small = ["", *words("small word"), *words("left out"), *words("left out of matching")]
+    keep = ~flags(pc.is_in(stemmed.dictionary, value_set=pa.array(small)))[numbered]
+    return owner[keep], numbered[keep], stemmed.dictionary.to_pylist(), len(lists)
 
 
-def stem(word: str) -> str:
-    """A word in the singular, counties and the like written out: SERVICES is SERVICE, HANTS is HAMPSHIRE."""
+def stems(spelt: pa.Array) -> pa.Array:
+    """Words in the singular, counties and the like written out: SERVICES is SERVICE, HANTS is HAMPSHIRE."""
+    return _known(pc.replace_substring_regex(_known(spelt), r"^(..+[^SUI])S$", r"\1"))
+
+
+def _known(spelt: pa.Array) -> pa.Array:
     known = words("matching")
-    word = known.get(word, word)
-    if len(word) > 3 and word.endswith("S") and word[-2] not in "SUI":
-        word = word[:-1]
-    return known.get(word, word)
+    place = pc.index_in(spelt, value_set=pa.array(list(known), type=pa.string()))
+    return pc.coalesce(pa.array(list(known.values()), type=pa.string()).take(place), spelt)
 
 
 def _federations(text: pa.Array) -> pa.Array:
+    phrases = table("federations")["phrase"]
+    held = pc.match_substring_regex(text, rf"\b(?:{'|'.join(phrases)})\b")
+    some = text.filter(held)
     for phrase, short in table("federations").itertuples(index=False):
-        hit = pc.match_substring_regex(text, rf"\b{phrase}\b")
-        if pc.any(hit).as_py():
-            mended = pc.replace_substring_regex(text.filter(hit), rf"\b{phrase}\b", short)
-            text = pc.replace_with_mask(text, hit, mended)
-    return text
+        some = pc.replace_substring_regex(some, rf"\b{phrase}\b", short)
+    return pc.replace_with_mask(text, held, some)
 
 
 def _matrix(owner: np.ndarray, column: np.ndarray, names: int, vocabulary: int) -> sparse.csr_matrix:
