@@ -49,12 +49,14 @@ def test_a_notebook_that_ran_leaves_the_cell_of_each_estimate_and_the_files_it_w
 
 def test_estimates_of_an_earlier_run_are_nobodys(tmp_path):
     write_text(tmp_path / "estimates.json", '{"spending.old": {}}')
+    write_text(tmp_path / "figures" / "old.json", "{}")
     watch = Watch(tmp_path)
     watch(cell_index=0)
     assert watch.found == {}
     write_text(tmp_path / "estimates.json", '{"spending.new": {}}')
+    write_text(tmp_path / "figures" / "lorenz.json", "{}")
     watch(cell_index=3)
-    assert watch.found == {"spending.new": 3}
+    assert watch.found == {"spending.new": 3, "lorenz": 3}
 
 
 def test_a_folder_that_describes_no_sources_has_none(tmp_path):

@@ -12,6 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from vcse_monograph.book import cells, context, downloads, tables
 from vcse_monograph.book.evidence import Drawn
+from vcse_monograph.book.figure_actions import actions
 
 EVIDENCE_PAGES = "book/evidence"
 MOST_CELLS = 2_000
@@ -44,7 +45,7 @@ class ResultFigure(SphinxDirective):
         uri = context.in_source(self.env, drawn.file(".svg"))
         figure = nodes.figure("", nodes.image(uri=uri, alt=drawn.alt), classes=["vcse-figure"])
         figure += nodes.caption(drawn.caption, "", nodes.Text(drawn.caption))
-        figure += nodes.legend("", below(self, drawn, "Data behind this figure"))
+        figure += nodes.legend("", *actions(self, drawn, f"{EVIDENCE_PAGES}/{drawn.notebook}"))
         if "again" not in self.options:
             named(self, figure, f"fig-{slug}")
         return [figure]

@@ -1,4 +1,4 @@
-"""How a notebook's results were made: its parameters, the files it was given, the cell behind each estimate.
+"""How a notebook's results were made: its parameters, the files it was given, the cell behind each of them.
 
 `made.json` stands beside the results, written when the notebook has run; passports print from it.
 """
@@ -42,7 +42,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Made:
-    """`inputs` are SHA-256 by path below the project; `cells` the id of the cell that recorded each estimate."""
+    """`inputs` are SHA-256 by path below the project; `cells` the id of the cell that recorded each result."""
 
     notebook: str
     notebook_sha256: str
@@ -53,24 +53,34 @@ class Made:
 
 
 class Watch:
-    """Called after each cell of a running notebook: notes the index of the cell that recorded each estimate."""
+    """Called after each cell of a running notebook: notes the index of the cell that recorded each result."""
 
     def __init__(self, out: Path) -> None:
-        self._file = out / "estimates.json"
-        self._last = self._content()
+        self._out = out
+        self._last = self._estimates()
+        self._before = self._drawn()
         self.found: dict[str, int] = {}
 
     def __call__(self, *, cell_index: int, **_: Any) -> None:
         """Look at the results as they now are."""
-        content = self._content()
-        if content == self._last:
-            return
+        content = self._estimates()
+        changed = json.loads(content) if content != self._last else {}
         self._last = content
-        for name in json.loads(content):
+        for name in [*changed, *sorted(self._drawn() - self._before)]:
             self.found.setdefault(name, cell_index)
 
-    def _content(self) -> str:
-        return self._file.read_text(encoding="utf-8") if self._file.is_file() else "{}"
+    def _estimates(self) -> str:
+        file = self._out / "estimates.json"
+        return file.read_text(encoding="utf-8") if file.is_file() else "{}"
+
+    def _drawn(self) -> set[str]:
+        """The names of the figures and tables that are there."""
+        return {path.stem for kind in ("figures", "tables") for path in self._out.glob(f"{kind}/*.json")}
+
+
+def cell_anchor(cell: str) -> str:
+    """The anchor of a notebook's cell on its page."""
+    return f"cell-{cell}"
 
 
 def write_made(
@@ -91,9 +101,12 @@ def write_made(
 
 
 def sources_of(folder: Path) -> list[Source]:
-    """The files that a folder of inputs was made from, by path: its description has the hashes, its ledger the rest."""
-    hashes, ledger = _hashes(folder / DESCRIPTION), _ledger(folder / LEDGER)
-    return [Source(name, hashes.get(name, ""), ledger.get(name, "")) for name in sorted({*hashes, *ledger})]
+    """The files that a folder of inputs was made from, by path: its ledger tells of them, and its description or
+    the ledger has their hashes.
+    """
+    ledger = _ledger(folder / LEDGER)
+    hashes = {name: row.get("sha256", "") for name, row in ledger.items()} | _hashes(folder / DESCRIPTION)
+    return [Source(name, digest, _in_words(ledger.get(name, {}))) for name, digest in sorted(hashes.items())]
 
 
 def read_made(path: Path) -> Made:
@@ -109,13 +122,12 @@ def _hashes(description: Path) -> dict[str, str]:
     return {source["path"]: source["hash"].removeprefix("sha256:") for source in sources}
 
 
-def _ledger(path: Path) -> dict[str, str]:
-    """What a ledger tells of each file, in words."""
+def _ledger(path: Path) -> dict[str, dict[str, str]]:
+    """The row of each file in a ledger."""
     if not path.is_file():
         return {}
     with path.open(encoding="utf-8", newline="") as stream:
-        rows = [row for row in csv.DictReader(stream) if row.get("source_file")]
-    return {row["source_file"]: _in_words(row) for row in rows}
+        return {row["source_file"]: row for row in csv.DictReader(stream) if row.get("source_file")}
 
 
 def _in_words(row: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from vcse_monograph.book.passport_parts import cell_anchor
+from vcse_monograph.book.making import cell_anchor
 
 
 def anchor_cells(app: Sphinx, doctree: nodes.document) -> None:
