@@ -84,6 +84,7 @@ def write_folder(folder: Path, *extracts: Extract, sites: str = "AB", foi: tuple
     """The case tables of some codings, as the step `cases` writes them; returns the folder."""
     rows = {
         "source_file": "made-up.csv",
+        "sha256": "0" * 64,
         "holds": "coded extracts",
         "rows_found": len(extracts),
         "rows_kept": len(extracts),

@@ -9,7 +9,7 @@ import nbformat
 
 from vcse_monograph.book.code_version import CodeVersion, code_version
 from vcse_monograph.book.execute import execute
-from vcse_monograph.book.making import Watch, read_made, sources_of
+from vcse_monograph.book.making import Source, Watch, read_made, sources_of
 from vcse_monograph.files import sha256, write_text
 
 RECORD = "results.record('spending.{0}', {1}, unit='lines', n=1, definition='Lines')"
@@ -61,6 +61,11 @@ def test_estimates_of_an_earlier_run_are_nobodys(tmp_path):
 
 def test_a_folder_that_describes_no_sources_has_none(tmp_path):
     assert sources_of(tmp_path) == []
+
+
+def test_the_hash_of_an_export_of_answers_stands_in_its_ledger(tmp_path):
+    write_text(tmp_path / "ledger.csv", "wave,source_file,sha256,form,rows_found\n1,wave-1.csv,ab12,Qualtrics,133\n")
+    assert sources_of(tmp_path) == [Source("wave-1.csv", "ab12", "Qualtrics, 133 rows found")]
 
 
 def test_the_code_is_told_by_version_and_hashes_whatever_line_ends_a_checkout_gave(tmp_path):

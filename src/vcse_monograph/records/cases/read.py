@@ -12,7 +12,7 @@ from typing import TypeVar
 import pandas as pd
 
 from vcse_monograph.errors import DataError, Problem, did_you_mean
-from vcse_monograph.files import write_text, written_whole
+from vcse_monograph.files import sha256, write_text, written_whole
 from vcse_monograph.records.cases.codebook import Codebook, codebook_json, load_codebook
 from vcse_monograph.records.cases.extracts import ONE_OF_EXTRACT, Extract, Reading, read_extracts
 from vcse_monograph.records.cases.places import Enquiry, Site, read_foi, read_sites
@@ -26,7 +26,7 @@ EXTRACT_COLUMNS = (
     *("source_kind", "source", "coder", "length", "quotation"),
 )
 LEDGER_COLUMNS = (
-    *("source_file", "holds", "rows_found", "rows_kept", "rows_repeated"),
+    *("source_file", "sha256", "holds", "rows_found", "rows_kept", "rows_repeated"),
     *("extracts", "sources", "coders", "notes"),
 )
 
@@ -81,7 +81,8 @@ def read_cases(files: CaseFiles) -> Cases:
     kept = kept if files.quotations else [replace(extract, quotation="") for extract in kept]
     extracts, keys = without_names(kept)
     sites = sites or [Site(name, name, {}) for name in sorted({e.site for e in extracts})]
-    ledger = [_ledger_row(name, reading) for name, reading in readings.items()]
+    hashes = {path.name: sha256(path) for path in files.extracts}
+    ledger = [_ledger_row(name, hashes[name], reading) for name, reading in readings.items()]
     return Cases(book, extracts, sites, foi, ledger, keys)
 
 
@@ -115,11 +116,12 @@ def _two_passages(extract: str, one: str, other: str) -> Problem:
     return Problem(what=what, do="number the extracts of one file apart from those of the other")
 
 
-def _ledger_row(name: str, reading: Reading) -> dict[str, object]:
+def _ledger_row(name: str, digest: str, reading: Reading) -> dict[str, object]:
     counted = ("extract", "source", "coder")
     counts = {f"{name}s": len({getattr(extract, name) for extract in reading.extracts}) for name in counted}
     rows = {"rows_found": reading.rows_found, "rows_kept": len(reading.extracts), "rows_repeated": reading.repeated}
-    return {"source_file": name, "holds": "coded extracts", **rows, **counts, "notes": "; ".join(reading.notes)}
+    file = {"source_file": name, "sha256": digest, "holds": "coded extracts"}
+    return {**file, **rows, **counts, "notes": "; ".join(reading.notes)}
 
 
 def write_cases(cases: Cases, out: Path, keys: Path, about: Mapping[str, object]) -> None:

@@ -129,7 +129,7 @@ def _read_one(
     reasons = {one.fault: one.reason for one in accepted if one.file == source.file}
     notes = [f"accepted, {kind}: {reasons[kind]}" for kind in sorted({fault.kind for fault in faults} & set(reasons))]
     problems = [_placed(fault.problem, source.file) for fault in faults if fault.kind not in reasons]
-    return ReadExport(source, export, matched, rows, notes), problems
+    return ReadExport(source, sha256(root / source.file), export, matched, rows, notes), problems
 
 
 def _nobody() -> Fault:

@@ -38,6 +38,7 @@ class LedgerRow:
 
     wave: str
     source_file: str
+    sha256: str
     form: str
     rows_found: int
     complete: int
@@ -69,6 +70,7 @@ class ReadExport:
     """One export, understood; `notes` say which faults the edition accepts."""
 
     source: SurveyExport
+    sha256: str
     export: Export
     matched: Matched
     rows: list[Answered]
@@ -83,6 +85,7 @@ def ledger_row(read: ReadExport, codebook: Codebook) -> LedgerRow:
     return LedgerRow(
         wave=read.source.wave,
         source_file=read.source.file,
+        sha256=read.sha256,
         form=read.export.form.title,
         rows_found=len(read.rows),
         complete=rows[Response.COMPLETE],
