@@ -34,8 +34,7 @@ class FoldedRow(nodes.row):
 
 def value(number: float | str, *printed: nodes.Node) -> Value:
     """`printed` as a cell to be sorted by `number`."""
-    text = str(number)
-    return Value("", *printed, vcse_value=text)
+    return Value("", "", *printed, vcse_value=str(number))
 
 
 def same_number(printed: str, number: str) -> bool:

@@ -25,17 +25,13 @@ SECTIONS = ("spending", "survey", "cases")
 
 @dataclass(frozen=True)
 class Drawn:
-    """A figure or table that a notebook left: its files, caption, alternative text and the notebook's name.
-
-    `hidden` says what a number that is not published is, for a table that has any.
-    """
+    """A figure or table that a notebook left: its files, caption, alternative text and the notebook's name."""
 
     slug: str
     notebook: str
     folder: Path
     caption: str
     alt: str = ""
-    hidden: str = ""
 
     def file(self, suffix: str) -> Path:
         """The file of this figure or table with that suffix (`.svg`, `.png`, `.csv`, `.json`)."""
@@ -165,8 +161,7 @@ class Evidence:
     def _drawn(self, kind: str, suffix: str) -> Iterator[Drawn]:
         for path in sorted((self.folder / "results").glob(f"*/{kind}/*{suffix}")):
             about = _read_json(path.with_suffix(".json"))
-            words = about["caption"], about.get("alt", ""), about.get("hidden", "")
-            yield Drawn(path.stem, path.parent.parent.name, path.parent, *words)
+            yield Drawn(path.stem, path.parent.parent.name, path.parent, about["caption"], about.get("alt", ""))
 
 
 def load_evidence(folder: Path, published_csv: Path, source: Path) -> Evidence:

@@ -15,6 +15,8 @@ from sphinx.domains.std import StandardDomain
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 CLASS = "vcse-number"
+CARD = "vcse-passport"
+"""The class of a link whose title is shown as a card (`cards.js`)."""
 PAGES = {"estimate": "numbers/{}", "published": "numbers/published/{}", "finding": "findings/{}"}
 """The passport's address by kind. Stable: others cite it. Names hold lower case, digits, `_` and at least one dot."""
 INPUTS_PAGE = "numbers/inputs"
@@ -71,7 +73,7 @@ def resolve(app: Sphinx, root: nodes.Element, page: str) -> None:
             link = nodes.reference("", "", node.deepcopy(), internal=True, refuri=address)
             if node.get("vcse_hover"):
                 link["reftitle"] = node["vcse_hover"]
-                link["classes"].append("vcse-passport")
+                link["classes"].append(CARD)
             node.replace_self(link)
 
 
