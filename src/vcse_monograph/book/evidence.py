@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from vcse_monograph.book.citing.publication import FILE as CITATION_FILE
+from vcse_monograph.book.citing.publication import Publication, read_publication
 from vcse_monograph.book.code_version import CodeVersion, code_version
 from vcse_monograph.book.concordance import Concordance, read_concordance
 from vcse_monograph.book.making import FILE, Made, read_made
@@ -114,6 +116,12 @@ class Evidence:
         """The register of sources, by SHA-256."""
         path = self.source / "data" / "sources.csv"
         return {source.sha256: source for source in read_register(path)} if path.is_file() else {}
+
+    @cached_property
+    def publication(self) -> Publication | None:
+        """The book as a publication; none where no file describes it."""
+        path = self.source / CITATION_FILE
+        return read_publication(path) if path.is_file() else None
 
     @cached_property
     def code(self) -> CodeVersion:

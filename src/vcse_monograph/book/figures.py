@@ -11,6 +11,8 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from vcse_monograph.book import cells, context, downloads, tables
+from vcse_monograph.book.citing import things
+from vcse_monograph.book.citing.boxes import cite_box
 from vcse_monograph.book.evidence import Drawn
 from vcse_monograph.book.figure_actions import actions
 from vcse_monograph.measures.measurement import HIDDEN
@@ -93,7 +95,7 @@ class ResultTable(SphinxDirective):
         line = below(self, drawn, "This table" if shown == len(grid.rows) else "Whole table")
         if shown < len(grid.rows):
             line.insert(0, nodes.inline("", f"First {shown:,} of {len(grid.rows):,} rows. ", classes=["vcse-extent"]))
-        return [table, *_note(grid), line]
+        return [table, *_note(grid), line, cite_box(things.table(drawn), self.env.docname)]
 
 
 def _note(grid: tables.Grid) -> list[Node]:

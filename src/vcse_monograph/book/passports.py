@@ -77,16 +77,21 @@ def resolve(app: Sphinx, root: nodes.Element, page: str) -> None:
             node.replace_self(link)
 
 
+def place_of(app: Sphinx, label: str) -> tuple[str, str]:
+    """The page and anchor that a label leads to: its passport, or its row in a register; empty when it has neither."""
+    if has_pages(app) and label:
+        return page_of(label), ""
+    labels = cast(StandardDomain, app.env.get_domain("std")).anonlabels
+    return labels.get(label, ("", ""))
+
+
 def _address(app: Sphinx, node: nodes.inline, page: str) -> str:
     if "vcse_page" in node:
         target, anchor = node["vcse_page"], node["vcse_anchor"]
         if target not in app.env.found_docs and not (has_pages(app) and target == INPUTS_PAGE):
             return ""
-    elif "vcse_label" in node and has_pages(app):
-        target, anchor = page_of(node["vcse_label"]), ""
     else:
-        labels = cast(StandardDomain, app.env.get_domain("std")).anonlabels
-        target, anchor = labels.get(node.get("vcse_label", ""), ("", ""))
+        target, anchor = place_of(app, node.get("vcse_label", ""))
     if not target:
         return ""
     return app.builder.get_relative_uri(page, target) + (f"#{anchor}" if anchor else "")
