@@ -11,16 +11,11 @@ from docutils.nodes import Node
 from vcse_monograph.book import marks, numbers, passports, pieces
 from vcse_monograph.book.evidence import Evidence
 from vcse_monograph.book.figures import EVIDENCE_PAGES
-from vcse_monograph.book.making import Made
+from vcse_monograph.book.making import Made, cell_anchor
 from vcse_monograph.book.roles import estimate_mark, finding_link, published_mark
 from vcse_monograph.findings.published import Published
 from vcse_monograph.findings.record import Release
 from vcse_monograph.findings.results import Estimate
-
-
-def cell_anchor(cell: str) -> str:
-    """The anchor of a notebook's cell on its page."""
-    return f"cell-{cell}"
 
 
 def estimate_facts(estimate: Estimate, evidence: Evidence) -> list[Node]:
