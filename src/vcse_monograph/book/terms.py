@@ -19,7 +19,7 @@ _known: WeakKeyDictionary[Sphinx, dict[str, tuple[str, str]]] = WeakKeyDictionar
 
 
 class TermCards(SphinxPostTransform):
-    """Give each link to a term its definition, from the glossary's own page; the glossary itself needs none."""
+    """Give each link to a term its definition, from the page that holds the glossary."""
 
     default_priority = 400
     """As `passports.NumberLinks`: after Sphinx has resolved what leads where, at 10."""
@@ -28,7 +28,7 @@ class TermCards(SphinxPostTransform):
     def run(self, **_: Any) -> None:
         """Mark the links to terms on one page."""
         for link in self.document.findall(nodes.reference):
-            anchor = str(link.get("refuri", "")).rpartition("#")[2]
+            anchor = str(link.get("refid") or link.get("refuri", "")).rpartition("#")[2]
             if not _is_term(link) or anchor not in (known := definitions(self.app)):
                 continue
             link["reftitle"] = passports.short_form(known[anchor])
