@@ -22,6 +22,7 @@ from vcse_monograph.files import write_text
 FILE = Path("_static") / "versions.js"
 START = "window.vcseVersions = "
 END = ";\n"
+EDITION = re.compile(r"[a-z0-9][a-z0-9-]*")
 PARTS = re.compile(r"(?P<numbers>[\d.]+)(?P<word>[a-z]*)(?P<count>\d*)")
 
 
@@ -92,7 +93,10 @@ def read_version(book: Path) -> Version:
         text = path.read_text(encoding="utf-8")
         content = json.loads(text.removeprefix(START).removesuffix(END))
         own = next(found for found in content["books"] if found["folder"] == content["here"])
-        return Version(**{name: str(own[name]) for name in Version.__dataclass_fields__})
+        found = Version(**{name: str(own[name]) for name in Version.__dataclass_fields__})
+        if not (EDITION.fullmatch(found.edition) and PARTS.fullmatch(found.version)):
+            raise ValueError(found.folder)  # it becomes a folder's name
+        return found
     except (OSError, ValueError, KeyError, TypeError, StopIteration):
         problem = Problem(
             what=f"The folder {book.name} is not a built book.",
