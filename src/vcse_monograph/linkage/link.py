@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -42,6 +45,7 @@ SCHEMA = pa.schema(
         ("amount", pa.decimal128(18, 2)),
     ]
 )
+AT_ONCE = 14_000  # suppliers looked up together: several lots keep several processors busy, and memory bounded
 
 
 @dataclass(frozen=True)
@@ -123,9 +127,15 @@ def link_names(
     model = model or shipped_model()
     index = register if isinstance(register, RegisterIndex) else RegisterIndex.build(register)
     suppliers, tokens = describe(names, index, paid)
-    found, pairs = look_up(suppliers, tokens, index, until=until or model.about["until"])
-    decided = decide(suppliers, found, score_pairs(pairs, model), index, model)
-    return _linked(suppliers, decided, index)
+
+    def decided(places: np.ndarray) -> pd.DataFrame:
+        some = suppliers.iloc[places].reset_index(drop=True)
+        found, pairs = look_up(some, tokens.only(places), index, until=until or model.about["until"])
+        return decide(some, found, score_pairs(pairs, model), index, model)
+
+    parts = np.array_split(np.arange(len(suppliers)), len(suppliers) // AT_ONCE + 1)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return _linked(suppliers, pd.concat(pool.map(decided, parts), ignore_index=True), index)
 
 
 def look_up(
@@ -135,15 +145,15 @@ def look_up(
     found = candidates(suppliers, tokens, index)
     found = pd.concat([found, likenesses(found, suppliers, tokens, index)], axis=1)
     pairs = pair_features(found, suppliers, tokens, index, until=until)
-    pairs["kind"] = index.names["kind"].to_numpy(dtype=object)[pairs["entry"].to_numpy(dtype=int)]
-    return found, pairs
+    return found, pairs.assign(kind=pd.Series(index.kind[pairs["entry"].to_numpy(dtype=int)], dtype=object))
 
 
 def _linked(suppliers: pd.DataFrame, decided: pd.DataFrame, index: RegisterIndex) -> pd.DataFrame:
     """The decisions in the columns of suppliers.parquet."""
     vcse = decided["kind"].isin(VCSE_KINDS)
     sure = vcse & (decided["organisation_probability"] > MORE_LIKELY_THAN_NOT)
-    facts = index.names.reindex(decided["entry"].where(decided["entry"] >= 0)).set_axis(suppliers.index)
+    columns = ["compact", "name", "organisation_id", "income_pounds", "sector", "postcode"]
+    facts = index.names[columns].reindex(decided["entry"].where(decided["entry"] >= 0)).set_axis(suppliers.index)
     same = (facts["compact"] == suppliers["compact"]) & (decided["rule"] != "society")
     candidate = (~vcse & (decided["organisation_probability"] >= PLAUSIBLE)) | sure | (vcse & same)
     own_name = suppliers["normalised"] + (suppliers["legal_form"] == "CIC").map({True: " CIC", False: ""})
