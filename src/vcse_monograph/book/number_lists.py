@@ -43,7 +43,7 @@ class EstimateRegister(SphinxDirective):
     def _of_notebook(self, notebook: str, evidence: Evidence) -> Iterator[Node]:
         rows = [self._row(estimate) for estimate in recorded_by(notebook, evidence)]
         caption = f"Numbers that the notebook “{notebook}” recorded"
-        yield pieces.table_of(HEADINGS, rows, "vcse-register", caption=caption)
+        yield pieces.table_of(HEADINGS, rows, "vcse-register", "vcse-table--wide", caption=caption)
         if (page := notebook_page(self, notebook, f"The notebook “{notebook}”, as it ran")) is not None:
             yield nodes.paragraph("", "", page, classes=["vcse-below"])
 
