@@ -29,7 +29,7 @@ def generation(place: Workplace) -> list[Step]:
             title="make the demonstration data",
             action=generate,
             inputs=sorted((place.project / "data" / "demo").glob("*")),
-            outputs=[place.folder / "generated.json", out / "register.csv.gz"],
+            outputs=[place.folder / "generated.json", out / "register.csv.gz", out / "boundaries.geojson"],
             parameters=settings,
             code=("sources/demo", "sources/__init__", "files"),
         )
