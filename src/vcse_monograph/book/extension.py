@@ -46,6 +46,7 @@ from vcse_monograph.book.citing import boxes as cite_boxes
 from vcse_monograph.book.citing import files as cite_files
 from vcse_monograph.book.citing import pages as cite_pages
 from vcse_monograph.book.evidence import Evidence, load_evidence
+from vcse_monograph.book.forms import single
 from vcse_monograph.errors import BookError, Problem, UserError
 
 BEFORE_TOC = 100
@@ -101,6 +102,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_post_transform(terms.TermCards)
     app.connect("config-inited", prepare, priority=BEFORE_TOC)
     app.connect("doctree-read", notebook_cells.anchor_cells)
+    app.connect("doctree-resolved", single.keep_pages)
     app.connect("html-collect-pages", passport_pages.collect)
     app.connect("html-page-context", frame.add_print_style)
     app.connect("html-page-context", cite_pages.say_how_to_cite)
