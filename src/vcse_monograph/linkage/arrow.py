@@ -33,3 +33,13 @@ def strings(column: pd.Series) -> pa.StringArray:
 def flags(array: pa.BooleanArray) -> np.ndarray:
     """An Arrow array of n truth values, none missing, as booleans (n)."""
     return np.array(array.to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def few_values(column: pd.Series) -> pd.Series:
+    """A column of n strings, few of them different, as categories in order of appearance."""
+    return strings(column).dictionary_encode().to_pandas().set_axis(column.index)
+
+
+def numbered(column: pd.Series) -> np.ndarray:
+    """A number for each of n strings, the same for the same string, counted from 0."""
+    return strings(column).dictionary_encode().indices.to_numpy()
