@@ -29,6 +29,7 @@ from vcse_monograph.book import (
     conditions,
     context,
     dashboard,
+    deferred,
     figures,
     frame,
     lean,
@@ -108,6 +109,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", cite_pages.say_how_to_cite)
     app.connect("build-finished", accessibility.mend)
     app.connect("build-finished", lean.slim)
+    app.connect("build-finished", deferred.defer)
     app.connect("build-finished", cite_files.write_citations)
     app.connect("build-finished", versions.write_own)
     return {"version": vcse_monograph.__version__, "parallel_read_safe": True, "parallel_write_safe": True}
