@@ -63,7 +63,8 @@ def make_evidence(folder: Path, edition: dict[str, object], leave_out: tuple[str
         _estimates(results, section, leave_out)
         _drawings(results, section)
         _notebook(folder / "executed" / f"{notebook}.ipynb", notebook)
-        cells = dict.fromkeys(read_estimates(folder / "results"), "sum")
+        drawn = [path.stem for path in results.out.glob("*/*.json")]
+        cells = dict.fromkeys([*read_estimates(folder / "results"), *drawn], "sum")
         write_made(results.out, folder / "executed" / f"{notebook}.ipynb", {"edition": edition["name"]}, folder, cells)
     _verdicts(folder, edition)
     return folder

@@ -4,8 +4,12 @@ import json
 
 import pytest
 
+from vcse_monograph.editions import load_edition
 from vcse_monograph.errors import DataError
 from vcse_monograph.measures.places import read_land
+from vcse_monograph.pipeline.steps.geography import geography_steps
+from vcse_monograph.pipeline.steps.notebooks import notebook_steps
+from vcse_monograph.pipeline.workplace import Workplace
 from vcse_monograph.records.boundaries import read_boundaries, write_areas
 
 SQUARE = [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]
@@ -75,3 +79,16 @@ def test_all_faults_are_told_together_with_the_nearest_name(written):
     assert text.count("has coordinates that are no polygon") == 2
     assert 'Feature 4 of areas.geojson has no property "CCG21NM". Did you mean "CCG21N"?' in text
     assert "name the property that holds the area's name or code: [geography] name" in text
+
+
+def test_changed_boundaries_run_the_notebook_that_draws_them_and_no_other(project):
+    place = Workplace(project, load_edition(project, "demo"))
+    (read,) = geography_steps(place)
+    reading = [step.name for step in notebook_steps(place) if set(read.outputs) & set(step.inputs)]
+    assert reading == ["notebook:spending"]
+
+
+def test_an_edition_without_boundaries_reads_none(project):
+    place = Workplace(project, load_edition(project, "london-2020-21"))
+    assert geography_steps(place) == []
+    assert not [step for step in notebook_steps(place) if step.parameters.get("geography")]
