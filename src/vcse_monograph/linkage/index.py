@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
@@ -32,6 +33,7 @@ from vcse_monograph.linkage.tables import FOLDER
 from vcse_monograph.linkage.tokens import Tokens, Vocabulary, learn_words, weighted_by_word
 
 WORD_LISTS = ("words.csv", "phrases.csv", "federations.csv", "registration_years.csv")
+MOST_KEPT = 6  # indexes below one cache: a register of half a million names takes 240 MB
 LEARNT = ("frequency", "rarity", "charitable", "place")
 LOOKED_UP = ("compact", "initials", "initials_all")
 FEW_VALUES = ("name_type", "kind", "active_2021", "legal_form")
@@ -121,7 +123,7 @@ class RegisterIndex:
         with pa.memory_map(str(folder / "names.arrow")) as source:
             names = pa.ipc.open_file(source).read_all().to_pandas(split_blocks=True)
         array = {path.stem: np.load(path, mmap_mode="c") for path in folder.glob("*.npy")}
-        spelt = array["words"].tobytes().decode("utf-8").split("\n")
+        spelt = array["words"].tobytes().decode("utf-8").split("\n") if len(array["words"]) else []
         shapes = {"tokens": (len(names), len(spelt)), "by_word": (len(spelt), len(names))}
         matrix = {
             name: sparse.csr_matrix(tuple(array[f"{name}-{part}"] for part in ("data", "indices", "indptr")), shape)
@@ -145,8 +147,8 @@ def _in_order(register: pd.DataFrame) -> pd.DataFrame:
 def cached_index(registers: Sequence[Path], cache: Path | None) -> tuple[RegisterIndex, list[RegisterReport]]:
     """The index of these register files: read from below `cache` where an earlier run left it, else built and left.
 
-    With `cache` None it is always built. Whatever lies below `cache` may be deleted at any time. Raises DataError for
-    files that cannot be read.
+    With `cache` None it is always built. Whatever lies below `cache` may be deleted at any time, and several runs may
+    share it. Raises DataError for files that cannot be read.
     """
     if cache is None or not all(Path(path).is_file() for path in registers):
         register, reports = read_registers_with_reports(registers)
@@ -154,16 +156,29 @@ def cached_index(registers: Sequence[Path], cache: Path | None) -> tuple[Registe
     folder = Path(cache) / f"register-{fingerprint(registers)}"
     if not folder.is_dir():
         _leave(registers, folder)
+    try:
+        return _left(folder)
+    except (OSError, ValueError, KeyError):  # a part of it has been deleted
+        _remove(folder)
+        _leave(registers, folder)
+        return _left(folder)
+
+
+def _left(folder: Path) -> tuple[RegisterIndex, list[RegisterReport]]:
     told = json.loads((folder / "reports.json").read_text(encoding="utf-8"))
-    return RegisterIndex.load(folder), [RegisterReport(**entry) for entry in told]
+    index = RegisterIndex.load(folder)
+    os.utime(folder)  # so that what was used last is removed last
+    return index, [RegisterReport(**entry) for entry in told]
 
 
 def _leave(registers: Sequence[Path], folder: Path) -> None:
     """Build the index beside `folder`, then name it so: a folder of this name is whole, whoever made it."""
     register, reports = read_registers_with_reports(registers)
-    partial = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+    index = RegisterIndex.build(register)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".part", dir=folder.parent))
     try:
-        RegisterIndex.build(register).save(partial)
+        index.save(partial)
         (partial / "reports.json").write_text(json.dumps([asdict(report) for report in reports]), encoding="utf-8")
         partial.rename(folder)
     except OSError:
@@ -171,6 +186,18 @@ def _leave(registers: Sequence[Path], folder: Path) -> None:
             raise
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+    kept = sorted(folder.parent.glob("register-*"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in kept[MOST_KEPT:]:
+        _remove(old)
+
+
+def _remove(folder: Path) -> None:
+    """Take a folder away at once or, where a file of it is in use (Windows), not at all."""
+    try:
+        gone = folder.rename(folder.with_name(f".{folder.name}.{os.getpid()}.part"))
+    except OSError:
+        return
+    shutil.rmtree(gone, ignore_errors=True)
 
 
 def fingerprint(registers: Sequence[Path]) -> str:
