@@ -9,12 +9,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from vcse_monograph.book.forms.browser import ALONE, find_browser
+from vcse_monograph.book.forms.browser import ALONE, PATIENCE, find_browser
 from vcse_monograph.files import write_text
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -48,6 +50,7 @@ def reader() -> Iterator[Any]:
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=program, args=arguments, chromium_sandbox=False)
         context = started.new_context(viewport={"width": 1280, "height": 900})
+        context.set_default_timeout(1000 * PATIENCE)
         context.add_init_script(AXE_SCRIPT)
         yield context.new_page()
         started.close()
@@ -75,28 +78,47 @@ def kind_of(name: str) -> str:
     return {"findings": "findings", "numbers": PASSPORTS}.get(folder, "chapters and other pages")
 
 
-def examined(page: Any, html: Path, every: int = 1, tell: Any = lambda text: None) -> dict[str, Any]:
-    """What was found in a book: pages by kind, and each rule that was broken, or left open.
+def chosen(html: Path, every: int) -> list[Path]:
+    """The pages to look at: all, but of passports, which one template makes, one in `every`."""
+    pages = pages_of(html)
+    passports = [path for path in pages if kind_of(path.relative_to(html).as_posix()) == PASSPORTS]
+    left_out = set(passports) - set(passports[::every])
+    return [path for path in pages if path not in left_out]
 
-    All pages are looked at; of passports, which one template makes, one in `every`.
-    """
-    pages = [(kind_of(path.relative_to(html).as_posix()), path) for path in pages_of(html)]
-    rest = [place for place, (kind, _) in enumerate(pages) if kind == PASSPORTS]
-    left_out = set(rest) - set(rest[::every])
-    counts = {kind: {"looked at": 0, "of": 0} for kind in sorted({kind for kind, _ in pages})}
-    found: dict[str, Rows] = {"violations": {}, "incomplete": {}}
-    about: dict[str, Any] = {}
-    for place, (kind, path) in enumerate(pages):
-        counts[kind]["of"] += 1
-        if place in left_out:
-            continue
-        counts[kind]["looked at"] += 1
-        for colours, said in examine(page, path):
-            about = {"axe": said["axe"], "rules": sorted(said["rules"])}
-            for sort, rows in found.items():
-                _add(rows, said[sort], colours, path.relative_to(html).as_posix())
-        tell(f"{place + 1} of {len(pages)}: {path.relative_to(html).as_posix()}")
-    return about | {"pages": counts} | {sort: [rows[key] for key in sorted(rows)] for sort, rows in found.items()}
+
+def looked_at(paths: Sequence[Path]) -> list[tuple[Path, str, Mapping[str, Any]]]:
+    """(page, colours, what axe-core found) of pages, in a browser of their own; tells which page is done."""
+    found = []
+    with reader() as page:
+        for path in paths:
+            found += [(path, colours, said) for colours, said in examine(page, path)]
+            print(path.name, flush=True)
+    return found
+
+
+def examined(html: Path, every: int = 1, browsers: int = 2) -> dict[str, Any]:
+    """What was found in a book: pages by kind, and each rule that was broken, or left open."""
+    paths = chosen(html, every)
+    with ThreadPoolExecutor(browsers) as pool:
+        parts = pool.map(looked_at, [paths[start::browsers] for start in range(browsers)])
+    found = sorted((one for part in parts for one in part), key=lambda one: (one[0], one[1]))
+    broken: dict[str, Rows] = {"violations": {}, "incomplete": {}}
+    for path, colours, said in found:
+        for sort, rows in broken.items():
+            _add(rows, said[sort], colours, path.relative_to(html).as_posix())
+    return {
+        "axe": found[0][2]["axe"],
+        "rules": sorted({rule for _, _, said in found for rule in said["rules"]}),
+        "pages": counted(html, paths),
+        **{sort: [rows[key] for key in sorted(rows)] for sort, rows in broken.items()},
+    }
+
+
+def counted(html: Path, paths: Sequence[Path]) -> dict[str, dict[str, int]]:
+    """Of each kind of page, how many were looked at, of how many."""
+    kinds = Counter(kind_of(path.relative_to(html).as_posix()) for path in paths)
+    there = Counter(kind_of(path.relative_to(html).as_posix()) for path in pages_of(html))
+    return {kind: {"looked at": kinds[kind], "of": there[kind]} for kind in sorted(there)}
 
 
 def _add(rows: Rows, said: Iterable[Mapping[str, Any]], colours: str, name: str) -> None:
@@ -112,16 +134,15 @@ def main(arguments: Sequence[str]) -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("editions", nargs="*", default=EDITIONS)
     options.add_argument("--every", type=int, default=1, help="of passports, look at one in so many (default: all)")
-    chosen = options.parse_args(arguments)
-    built = {name: PROJECT / "_build" / name for name in chosen.editions}
+    asked = options.parse_args(arguments)
+    built = {name: PROJECT / "_build" / name for name in asked.editions}
     if absent := [name for name, folder in built.items() if not (folder / "html" / "index.html").is_file()]:
         sys.exit(f"Not built: {', '.join(absent)}. Run `vcse build` for each of them first.")
     results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
-    with reader() as page:
-        for name, folder in built.items():
-            about = json.loads((folder / "edition.json").read_text(encoding="utf-8"))
-            found = examined(page, folder / "html", chosen.every, tell=lambda text: print(text, flush=True))
-            results[name] = {key: about[key] for key in ("title", "version", "issued")} | found
+    for name, folder in built.items():
+        about = json.loads((folder / "edition.json").read_text(encoding="utf-8"))
+        found = examined(folder / "html", asked.every)
+        results[name] = {key: about[key] for key in ("title", "version", "issued")} | found
     write_text(RESULTS, json.dumps(results, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
     for name in built:
         print(f"{name}: {len(results[name]['violations'])} rules broken")
