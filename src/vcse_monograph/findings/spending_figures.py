@@ -158,7 +158,8 @@ def sectors(sections: pd.DataFrame, definition: Definition, house: House) -> Ill
     """VCSE value by section of the sector classification, sections that were paid only (`profile.sectors`)."""
     rows = sections[sections["organisations"] > 0].sort_values("value", ascending=False, kind="stable")
     caption = (
-        "VCSE spending by sector (ICNPTSO sections), in per cent of VCSE value, expected; "
+        "VCSE spending by sector (ICNPTSO sections), in per cent of VCSE value. Bars: expected value; lines at their "
+        "ends: intervals that are wide enough to draw; "
         f"n = {plural(int(rows['organisations'].sum()), 'organisation')} ({definition.words}). "
         "Sections without any payment are not drawn."
     )
@@ -207,7 +208,8 @@ def payment_pattern(patterns: pd.DataFrame, definition: Definition, house: House
     caption = (
         "Payment pattern of yearly ties (one VCSE, one commissioner, one financial year), in per cent of ties and of "
         f"their value; n = {plural(n, 'yearly tie')} of commissioners with ten or more published months. "
-        f"VCSEs: {definition.words}. A pattern of payment, not a mode of commissioning."
+        f"VCSEs: {definition.words}. In brackets: interval of the share of ties. A pattern of payment, not a mode of "
+        "commissioning."
     )
     if not n:
         return _blank(house, "no commissioner-year has ten published months with a VCSE paid", caption, patterns)
@@ -252,13 +254,18 @@ def _stacked_bars(axes: Axes, patterns: pd.DataFrame) -> None:
         left = 0.0
         for _, row in patterns.iterrows():
             width, colour = float(row[column] or 0), colours[row["pattern"]]
-            axes.barh(place, width, left=left, color=colour, edgecolor=PAPER, height=0.6, label=row["meaning"])
+            axes.barh(place, width, left=left, color=colour, edgecolor=PAPER, height=0.6, label=_with_interval(row))
             if width >= ROOM_FOR_NUMBER:
                 at, ink = left + width / 2, ink_on(colour)
                 axes.text(at, place, f"{width:.0f}%", ha="center", va="center", color=ink, weight="bold")
             left += width
     axes.set_xlim(0, 100)
     no_axis(axes)
+
+
+def _with_interval(row: pd.Series) -> str:
+    """A pattern's meaning with the interval of its share of ties: `any other (43% to 47%)`."""
+    return f"{row['meaning']} ({row['share_low']:.0f}% to {row['share_high']:.0f}%)"
 
 
 def _three_bars(each: pd.DataFrame, house: House) -> Figure:

@@ -186,14 +186,20 @@ def horizontal_bars(
 ) -> None:
     """A bar for each row of `House.rows`, with its number in words at its end; no value axis is needed.
 
-    `frame[value]` may hold missing values, drawn as nothing; `words[i]` is the text of row i.
+    `frame[value]` may hold missing values, drawn as nothing; `words[i]` is the text of row i. Where the frame has an
+    interval (`<value>_low`, `<value>_high`), a line across the bar's end is it.
     """
     places = range(len(frame))
     widths = frame[value].fillna(0).to_numpy(dtype=float)
     axes.barh(places, widths, color=colour, height=0.66)
-    reach = max(float(widths.max(initial=0)), 1e-9)
-    for place, width, text in zip(places, widths, words, strict=True):
-        axes.text(max(width, 0) + 0.012 * reach, place, text, va="center", fontsize=SMALL)
+    doubt = f"{value}_low" in frame
+    low, high = (frame[f"{value}_{end}"].fillna(0) if doubt else frame[value].fillna(0) for end in ("low", "high"))
+    reach = max(float(high.max() if len(high) else 0), 1e-9)
+    wide = high - low > 0.04 * reach  # a shorter line before the words would look like a minus
+    axes.hlines(np.flatnonzero(wide), low[wide], high[wide], color=INK, linewidth=1.6)
+    for place, width, end, text in zip(places, widths, high, words, strict=True):
+        at = end + 0.04 * reach if wide.iloc[place] else width + 0.012 * reach
+        axes.text(max(at, 0), place, text, va="center", fontsize=SMALL)
     axes.set_xlim(min(0.0, float(widths.min(initial=0))), reach * room_for(words))
     no_axis(axes)
 

@@ -241,16 +241,19 @@ def wave_changes(changes: pd.DataFrame, survey: Survey, house: House) -> Illustr
     names = [titles.get(wave, wave) for wave in survey.waves[-2:]]
     caption = (
         f"Mean score on each subscale in two waves, {' and '.join(names)}; n = {_wave_sizes(changes)}. "
-        "Grey: the earlier wave; coloured: the later. The respondents of the two waves are not the same people."
+        "Grey: the earlier wave; coloured: the later; bars: where the later mean lies in the middle 95 of 100 changes "
+        "when the respondents of each wave are drawn again from among themselves. "
+        "The respondents of the two waves are not the same people."
     )
     if changes.empty:
         return _blank(house, "there is one wave only, or too few answered", caption, changes)
     labels = [f"{survey.dimensions[row['dimension']]}, {AUDIENCES[row['audience']]}" for _, row in changes.iterrows()]
     figure, axes = house.rows(labels, besides=0.7)
     places = range(len(changes))
-    axes.hlines(places, changes["earlier"], changes["later"], color=GREY, linewidth=2)
-    dots(axes, changes["earlier"], places, GREY)
     colours = [COLOURS[audience] for audience in changes["audience"]]
+    low, high = (changes["earlier"] + changes[end] for end in ("low", "high"))
+    axes.hlines(places, low, high, color=colours, linewidth=INTERVAL)
+    dots(axes, changes["earlier"], places, GREY)
     axes.scatter(changes["later"], places, color=colours, s=64, zorder=3, edgecolors=PAPER, linewidths=1.2)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     axes.xaxis.set_major_locator(MaxNLocator(5))
