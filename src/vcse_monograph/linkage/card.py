@@ -17,6 +17,7 @@ from vcse_monograph.linkage.gold import Score
 from vcse_monograph.linkage.kinds import VCSE_KINDS
 from vcse_monograph.linkage.labels import SPLIT_RULE
 from vcse_monograph.linkage.pairs import FEATURES
+from vcse_monograph.linkage.wider import WIDER
 
 BINS = (0.0, 0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.98, 1.0)
 SIZES = (0, 50_000, 250_000, 1_000_000, 10_000_000, np.inf)
@@ -172,7 +173,7 @@ def _by_size(held: HeldOut) -> str:
 
 
 def _features() -> str:
-    listed = [f"- `{name}`: {means}" for name, means in FEATURES.items()]
+    listed = [f"- `{name}`: {means}" for name, means in (FEATURES | WIDER).items()]
     whole = [f"- `{name}`: {means}" for name, means in EVIDENCE.items()]
     return (
         "\n".join(["## Features of a supplier and an organisation\n", *listed, "\n## Features of a supplier\n", *whole])

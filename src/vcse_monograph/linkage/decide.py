@@ -25,7 +25,9 @@ KIND_OF_RULE = {
     "practice paid": "gp",
     "business": "company",
     "company": "company",
+    "trading company": "company",
     "cic": "cic",
+    "run together": "unknown",
     "person": "individual",
     "withheld": "individual",
 }
@@ -46,7 +48,7 @@ def decide(
     `pairs` are scored (`score_pairs`). `entry` is the place in the index of the likeliest organisation, -1 where none
     is plausible. A supplier that a rule settles has no organisation.
     """
-    rule = settled(suppliers, found, index)
+    rule = settled(suppliers, found, pairs, index)
     free = rule == ""
     evidence = supplier_evidence(pairs, suppliers, near_kinds(found, suppliers, index))
     charity, right = _likeliest_charity(pairs, evidence, model)

@@ -24,6 +24,7 @@ from vcse_monograph.linkage.pairs import likenesses, pair_features
 from vcse_monograph.linkage.registers import RegisterReport
 from vcse_monograph.linkage.tables import table
 from vcse_monograph.linkage.tokens import Tokens
+from vcse_monograph.linkage.wider import names_paid, wider_features
 
 SCHEMA = pa.schema(
     [
@@ -129,12 +130,17 @@ def link_names(
 
 
 def look_up(
-    suppliers: pd.DataFrame, tokens: Tokens, index: RegisterIndex, *, until: float
+    suppliers: pd.DataFrame, tokens: Tokens, index: RegisterIndex, *, until: float, paid: pd.Series | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Candidates of each supplier with their likenesses, and the pairs with features (`pairs.pair_features`)."""
+    """Candidates of each supplier with their likenesses, and the pairs with features (`pairs.pair_features`, `wider`).
+
+    `paid` is `wider.names_paid` of all suppliers, where these are some of them.
+    """
     found = candidates(suppliers, tokens, index)
     found = pd.concat([found, likenesses(found, suppliers, tokens, index)], axis=1)
     pairs = pair_features(found, suppliers, tokens, index, until=until)
+    paid = names_paid(suppliers, index) if paid is None else paid
+    pairs = pairs.join(wider_features(pairs, tokens, index, paid))
     pairs["kind"] = index.names["kind"].to_numpy(dtype=object)[pairs["entry"].to_numpy(dtype=int)]
     return found, pairs
 

@@ -81,12 +81,15 @@ def _unsettled(names: pd.Series) -> np.ndarray:
 
 
 def compact(normalised: Iterable[str]) -> pd.Series:
-    """Normalised names without small words (AND, OF, ...) and without spaces: AUTISM PLUS is AUTISMPLUS."""
+    """Normalised names without small words (AND, OF, ...) and without spaces: AUTISM PLUS is AUTISMPLUS.
+
+    A small word that a name begins with stays: IN HEALTH is not HEALTH.
+    """
     series = _series(normalised)
     small = "|".join(words("small word"))
-    text = pc.binary_join_element_wise(" ", _array(series), " ", "")
+    text = pc.binary_join_element_wise(_array(series), " ", "")
     for _ in range(2):  # twice, because two small words in a row share the space between them
-        text = _replace(text, rf" (?:{small}) ", " ")
+        text = _replace(text, rf"(\S) (?:{small}) ", r"\1 ")
     return _to_pandas(pc.replace_substring(text, " ", ""), series.index)
 
 

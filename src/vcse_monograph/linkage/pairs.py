@@ -49,7 +49,7 @@ FEATURES = {
     "sector": "how much more often suppliers come from the charity's sector than charities do (log odds)",
     "behind": "how much less alike than the supplier's most alike organisation",
     "ahead": "shared weight beyond that of the next organisation that shares words",
-    "says": "what the supplier's own name says: -3 public body ... 2 voluntary organisation",
+    "says": "what the supplier's own name says: -3 public body ... 3 charity or hospice",
     "charity_words": "mean log odds of the supplier's words in charities' names against companies'",
     "shared_charity_words": "summed log odds of the words in both",
     "missing_charity_words": "summed log odds of the supplier's words that the register name lacks",
