@@ -52,8 +52,11 @@ def browser() -> Iterator:
 
 
 def kept_pages(html: Path, every: int) -> list[Path]:
-    """Every chapter and notebook, and of the many passports, made from one template, one in `every`."""
-    pages = sorted(path for path in html.rglob("*.html") if "_static" not in path.parts)
+    """Every chapter and notebook, and of the many passports, made from one template, one in `every`.
+
+    Pages in `cite/` only lead on to these.
+    """
+    pages = sorted(path for path in html.rglob("*.html") if not {"_static", "cite"} & set(path.parts))
     passports = [path for path in pages if path.parent.name in ("numbers", "published", "findings")]
     return [page for page in pages if page not in passports] + passports[::every]
 

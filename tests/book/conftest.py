@@ -42,29 +42,36 @@ def render(tmp_path, evidence) -> Callable[..., Page]:
     """Render MyST as the only page of a small book."""
 
     def run(text: str, files: dict[str, str] | None = None, **settings: object) -> Page:
-        for name, content in {"index.md": f"# Page\n\n{text}\n", **(files or {})}.items():
-            (tmp_path / name).write_text(content, encoding="utf-8")
-        warnings = io.StringIO()
-        overrides = {
-            "extensions": ["myst_parser", "sphinx_book_theme", "vcse_monograph.book.extension"],
-            "vcse_evidence": str(evidence),
-            "vcse_published": str(evidence / "published_figures.csv"),
-            "vcse_passports": False,
-            "myst_enable_extensions": ["colon_fence"],
-            "html_theme": "sphinx_book_theme",
-            "html_theme_options": {"navbar_persistent": []},
-            "html_context": {"default_mode": "auto"},
-            "exclude_patterns": ["out", "book"],
-            "numfig": True,
-            **settings,
-        }
-        out = tmp_path / "out"
-        with patch_docutils(), docutils_namespace():
-            app = Sphinx(tmp_path, None, out, out / ".doctrees", "html", overrides, status=None, warning=warnings)
-            app.build()
-        return Page((out / "index.html").read_text(encoding="utf-8"), warnings.getvalue(), out)
+        return small_book(tmp_path, evidence, text, files, **settings)
 
     return run
+
+
+def small_book(
+    folder: Path, evidence: Path, text: str, files: dict[str, str] | None = None, **settings: object
+) -> Page:
+    """A book of one page in `folder`, on the edition in `evidence`."""
+    for name, content in {"index.md": f"# Page\n\n{text}\n", **(files or {})}.items():
+        (folder / name).write_text(content, encoding="utf-8")
+    warnings = io.StringIO()
+    overrides = {
+        "extensions": ["myst_parser", "sphinx_book_theme", "vcse_monograph.book.extension"],
+        "vcse_evidence": str(evidence),
+        "vcse_published": str(evidence / "published_figures.csv"),
+        "vcse_passports": False,
+        "myst_enable_extensions": ["colon_fence"],
+        "html_theme": "sphinx_book_theme",
+        "html_theme_options": {"navbar_persistent": []},
+        "html_context": {"default_mode": "auto"},
+        "exclude_patterns": ["out", "book"],
+        "numfig": True,
+        **settings,
+    }
+    out = folder / "out"
+    with patch_docutils(), docutils_namespace():
+        app = Sphinx(folder, None, out, out / ".doctrees", "html", overrides, status=None, warning=warnings)
+        app.build()
+    return Page((out / "index.html").read_text(encoding="utf-8"), warnings.getvalue(), out)
 
 
 @pytest.fixture(scope="session")

@@ -35,6 +35,7 @@ EDITION = {
     "data_kind": "synthetic",
     "period": "April 2018 to March 2020",
     "version": "0.1.0",
+    "issued": "2026-11-22",
     "licence": "CC0 1.0",
     "attribution": "",
     "sections": ["spending"],

@@ -11,8 +11,6 @@ from tests.book.browser import WIDTHS, Visit, browser, kept_pages, size
 
 pytestmark = pytest.mark.xdist_group("book")
 MOST_BYTES = 1_048_576
-REGISTER, MOST_BYTES_OF_REGISTER = "book/numbers.html", 1_310_720
-"""The page that lists every number there is: a quarter more, until it is parted."""
 FIGURES_WITHIN = re.compile(r"data:image/[^\"']*")
 """Figures that a notebook's page carries within itself."""
 
@@ -65,8 +63,7 @@ def test_no_page_weighs_more_than_a_megabyte_besides_its_figures(visit, demo_htm
         visit(name).wait_for_load_state("load")
         text = (demo_html / name).read_text(encoding="utf-8")
         weight = size(visit.heard.requests) - sum(len(found) for found in FIGURES_WITHIN.findall(text))
-        most = MOST_BYTES_OF_REGISTER if name == REGISTER else MOST_BYTES
-        heavy |= {name: weight} if weight > most else {}
+        heavy |= {name: weight} if weight > MOST_BYTES else {}
     assert not heavy
 
 

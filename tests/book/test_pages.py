@@ -53,7 +53,8 @@ def read(page: Path) -> Read:
 
 
 def pages_of(html: Path) -> list[Path]:
-    return sorted(path for path in html.rglob("*.html") if "_static" not in path.parts)
+    """Every page with a text of its own: those in `cite/` only lead on."""
+    return sorted(path for path in html.rglob("*.html") if not {"_static", "cite"} & set(path.parts))
 
 
 @pytest.fixture(scope="session", params=["demo_html", "open_html"])

@@ -8,7 +8,7 @@ import pytest
 
 from tests.book.made_up import OPEN_EDITION, make_evidence
 
-REGISTERS = "\n\n```{estimate-register}\n```\n\n```{published-register}\n```\n"
+REGISTERS = "\n\n```{estimate-register} spending\n```\n\n```{published-register}\n```\n"
 
 
 def test_a_number_is_formatted_and_leads_to_its_row(render):

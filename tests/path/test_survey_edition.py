@@ -84,7 +84,9 @@ def said(page: str) -> str:
 def test_respondents_who_were_not_drawn_at_random_bear_no_words_of_inference(project):
     """Chapter, notebook, the findings' own pages, figures, tables and estimates."""
     folder = project / "_build" / "answers"
-    pages = [folder / "html" / "book" / name for name in ("capacity.html", "evidence/survey.html", "numbers.html")]
+    pages = [
+        folder / "html" / "book" / name for name in ("capacity.html", "evidence/survey.html", "numbers-survey.html")
+    ]
     pages += [path for path in (folder / "html").rglob("*.html") if "K10" in path.stem or "k10" in path.stem]
     files = [path for path in (folder / "results" / "survey").rglob("*") if path.suffix in (".csv", ".json")]
     assert len(pages) >= 3

@@ -129,8 +129,8 @@ def test_numbers_that_rest_on_few_sources_are_suppressed():
     )
     shown = matrix.suppressed(frame, 3)
     assert shown["sources"].tolist() == ["4", "<3"]
-    assert shown["extracts"].tolist() == ["9", "<3"]
-    assert shown["value"].isna().tolist() == [False, True]
+    assert shown["extracts"].tolist() == ["9", "[c]"]
+    assert shown["value"].tolist() == [0.5, "[c]"]
     assert shown["both"].tolist() == [True, False]
 
 
@@ -410,7 +410,7 @@ def test_a_claim_walks_back_to_numbered_extracts():
         "k8.extracts": 1,
         "k8.sources": 1,
     }
-    assert behind.summary(told, "K8")[["extracts", "sources"]].iloc[0].tolist() == ["<3", "<3"]
+    assert behind.summary(told, "K8")[["extracts", "sources"]].iloc[0].tolist() == ["[c]", "<3"]
 
 
 # --- chance ---------------------------------------------------------------------------------------

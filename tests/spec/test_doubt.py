@@ -102,5 +102,21 @@ def test_intervals_hold_the_truth_as_often_as_they_say_where_probabilities_are_r
     assert 0.93 <= held / 400 <= 0.97
 
 
+def test_an_organisation_stands_on_one_rung_in_each_draw():
+    """£100 to a VCSE for sure, a charity with three chances in ten, else on the last rung: never half of each."""
+    table = spending(doubtful(A, "2020-04", 7, 100, probability=1.0)).assign(rungs="0.300 0.000 0.000 0.700")
+    charity, rest = (Definition((rung,)).select(table).total("pence") for rung in ("charity", "other_vcse"))
+    assert charity[EXPECTED] == pytest.approx(30_00)
+    assert (charity[FIRST_DRAW:] > 0).mean() == pytest.approx(0.3, abs=0.05)
+    assert (charity + rest)[FIRST_DRAW:].tolist() == [100_00] * DRAWS
+    assert ALL_RUNGS.select(table).total("pence")[EXPECTED] == 100_00
+
+
+def test_whoever_is_likeliest_on_another_rung_is_listed_there():
+    table = spending(paid(A, "2020-04", "Quillbrook Carers", 100)).assign(rungs="0.300 0.700 0.000 0.000")
+    assert Definition(("charity",)).select(table).listed.empty
+    assert len(Definition(("cic",)).select(table).listed) == 1
+
+
 def test_a_thousand_draws_are_made():
     assert len(drawn(spending(paid(A, "2020-04", "Quillbrook Carers", 1)))) == DRAWS == 1000

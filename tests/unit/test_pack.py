@@ -78,11 +78,22 @@ def made(tmp_path):
         "source_file,source_sheet_or_page,source_row,reason,amount,text\na.csv,,9,unreadable amount,,A QUILLFEATHER\n"
         "a.csv,,10,unreadable amount,3.50,x\n"
     )
-    files = {name: tmp_path / f"{name}.parquet" for name in ("payments", "suppliers")}
-    files |= {name: tmp_path / f"{name}.csv" for name in ("ledger", "quarantine")}
-    build_pack(Edition.model_validate(EDITION), **files, raw=tmp_path / "raw", pack=tmp_path / "pack")
-    with (tmp_path / "pack" / "spending.csv").open(encoding="utf-8", newline="") as stream:
-        return tmp_path / "pack", list(csv.DictReader(stream))
+    return tmp_path / "pack", rows_of(tmp_path)
+
+
+def rows_of(folder):
+    """The rows of spending.csv, from the four files in the folder."""
+    files = {name: folder / f"{name}.parquet" for name in ("payments", "suppliers")}
+    files |= {name: folder / f"{name}.csv" for name in ("ledger", "quarantine")}
+    build_pack(Edition.model_validate(EDITION), **files, raw=folder / "raw", pack=folder / "pack")
+    with (folder / "pack" / "spending.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def with_columns(folder, **columns):
+    """suppliers.parquet with more columns, or others."""
+    table = pq.read_table(folder / "suppliers.parquet").to_pandas().assign(**columns)
+    pq.write_table(pa.Table.from_pandas(table, preserve_index=False), folder / "suppliers.parquet")
 
 
 def test_every_penny_and_every_line_is_there(made):
@@ -115,6 +126,26 @@ def test_a_supplier_that_may_be_a_vcse_but_is_too_unlikely_to_be_named_has_a_num
     text = (folder / "spending.csv").read_text(encoding="utf-8")
     assert "ZEDWARD" not in text
     assert "DOUBTFUL FRIENDS" not in text.upper()
+
+
+def test_doubt_about_the_rung_is_carried_by_organisation(made, tmp_path):
+    """The services, if a VCSE at all, are likelier on the last rung; the hospice is a charity without doubt."""
+    assert "rungs" not in made[1][0], "where no supplier has shares, the kind tells the rung"
+    nil = [0.0] * len(SUPPLIERS)
+    charity = [1.0, 0, 0, 0, 1.0, 0.25, 0.25]
+    other = [1.0 - share for share in charity]
+    with_columns(tmp_path, charity_share=charity, cic_share=nil, society_share=nil, other_vcse_share=other)
+    told = {row["organisation_id"]: (row["rung"], row["rungs"]) for row in rows_of(tmp_path)}
+    assert told["CHY-1"] == ("charity", "")
+    assert told["doubtful-1"] == ("other_vcse", "0.250 0.000 0.000 0.750")
+
+
+def test_two_spellings_of_one_doubtful_supplier_share_a_number(made, tmp_path):
+    """The pumps and the services are one firm: named alike but for the form, they are a VCSE together or not at all."""
+    same = ["ZEDWARD" if row[0].startswith("ZEDWARD") else row[0] for row in SUPPLIERS]
+    with_columns(tmp_path, normalised=same, probability=[0.9, 0, 0, 0, 0, 0.05, 0.03])
+    numbered = {row["probability"]: row["organisation_id"] for row in rows_of(tmp_path) if row["probability"] != "0"}
+    assert (numbered["0.05"], numbered["0.03"]) == ("doubtful-1", "doubtful-1")
 
 
 def test_what_the_table_cannot_carry_is_told(made):

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from tests.made_up_answers import CODEBOOK, generated, survey
-from vcse_monograph.findings.survey_tables import HIDDEN
+from vcse_monograph.measures.measurement import HIDDEN
 from vcse_monograph.records.survey.codebook import load_codebook
 
 NEXT_TO_NOTHING = {"a": {"dimension": "only", "paraphrase": "=cmd()"}}
@@ -106,7 +106,7 @@ def test_no_small_count_of_answers_is_written_anywhere(results):
         named = [name for name in rows[0] if name[0].isdigit() or name == "No answer"]
         found += [row[name] for row in rows for name in named]
     for path in results.glob("figures/answers-of-*.csv"):
-        found += [row["count"] for row in csv.DictReader(path.open(encoding="utf-8", newline=""))]
+        found += [row["count"] or HIDDEN for row in csv.DictReader(path.open(encoding="utf-8", newline=""))]
     who = list(csv.DictReader((results / "tables" / "who-answered.csv").open(encoding="utf-8", newline="")))
     found += [cell for row in who for name, cell in row.items() if name not in ("Answered for", "Wave")]
     assert HIDDEN in found

@@ -1,5 +1,6 @@
-// The short form of a number, on hover and on keyboard focus. It shows what the link's title says, part by part;
-// without this script the browser shows the title itself. It asks nobody for anything.
+// What a link leads to, in short: the value of a number with its interval and definition, the claim of a finding, the
+// definition of a term. It stands in the link's title, part by part, and is shown on hover, on keyboard focus and on
+// tap; Escape hides it. Without this script the browser shows the title itself. It asks nobody for anything.
 (() => {
   "use strict";
   const SEPARATOR = " | "; // as in passports.py
@@ -11,14 +12,19 @@
   let owner = null;
   let leaving = 0;
 
+  let tapped = null; // the link that a finger went down on while its card was not open
+
+  const line = (name, text) => {
+    const found = document.createElement(name);
+    found.textContent = text; // text, never HTML
+    return found;
+  };
+
   const fill = (parts) => {
-    card.replaceChildren(
-      ...parts.map((text, index) => {
-        const line = document.createElement(index ? "span" : "strong");
-        line.textContent = text; // text, never HTML
-        return line;
-      }),
-    );
+    card.replaceChildren(...parts.map((text, index) => line(index ? "span" : "strong", text)));
+    if (!tapped) return;
+    card.append(line("span", "Tap again to open its page."));
+    card.lastChild.className = "vcse-card__tap";
   };
 
   const place = (link) => {
@@ -54,8 +60,22 @@
     leaving = window.setTimeout(hide, 150);
   };
 
+  // A finger cannot hover: its first tap shows the card, the second follows the link, a tap elsewhere hides it.
+  const press = (event) => {
+    const link = event.target.closest?.("a[data-card]");
+    if (owner && link !== owner && !card.contains(event.target)) hide();
+    tapped = event.pointerType === "touch" && link && link !== owner ? link : null;
+  };
+
+  const click = (event, link) => {
+    if (tapped !== link) return;
+    event.preventDefault();
+    show(link);
+  };
+
   document.addEventListener("DOMContentLoaded", () => {
     document.body.append(card);
+    document.addEventListener("pointerdown", press);
     for (const link of document.querySelectorAll("a.vcse-passport[title]")) {
       link.dataset.card = link.title;
       link.removeAttribute("title"); // else the browser shows it a second time
@@ -63,6 +83,7 @@
       link.addEventListener("focus", () => show(link));
       link.addEventListener("mouseleave", hideSoon);
       link.addEventListener("blur", hide);
+      link.addEventListener("click", (event) => click(event, link));
     }
     card.addEventListener("mouseenter", () => window.clearTimeout(leaving));
     card.addEventListener("mouseleave", hideSoon);

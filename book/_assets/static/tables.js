@@ -198,7 +198,7 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     const known = new Map();
-    for (const table of document.querySelectorAll("article table.vcse-table:not(.vcse-parameters, .vcse-facts)")) {
+    for (const table of document.querySelectorAll("article table.vcse-table:not(.vcse-parameters, .vcse-facts, .vcse-dashboard--brief)")) {
       if (table.tHead?.rows.length && table.tBodies.length) known.set(table, new Table(table));
     }
     const reveal = () => {

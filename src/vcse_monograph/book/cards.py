@@ -14,6 +14,8 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from vcse_monograph.book import context, marks, numbers, passports, pieces
+from vcse_monograph.book.citing import things
+from vcse_monograph.book.citing.boxes import cite_box
 from vcse_monograph.book.evidence import Evidence
 from vcse_monograph.book.figures import named
 from vcse_monograph.book.roles import estimate_mark, finding_link, published_mark
@@ -42,6 +44,7 @@ class FindingCard(SphinxDirective):
         card = finding_card(finding, evidence)
         if "again" not in self.options:
             named(self, card, passports.finding_label(finding.id))
+        card += cite_box(things.finding(finding), self.env.docname)
         return [card]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
@@ -34,8 +35,7 @@ class FoldedRow(nodes.row):
 
 def value(number: float | str, *printed: nodes.Node) -> Value:
     """`printed` as a cell to be sorted by `number`."""
-    text = str(number)
-    return Value("", *printed, vcse_value=text)
+    return Value("", "", *printed, vcse_value=str(number))
 
 
 def same_number(printed: str, number: str) -> bool:
@@ -47,12 +47,9 @@ def same_number(printed: str, number: str) -> bool:
 
 
 def breaking(name: str) -> list[nodes.Node]:
-    """A dotted name (`K4.deprivation`) that may be broken after each dot, and nowhere else."""
-    whole, *parts = name.split(".")
-    found: list[nodes.Node] = [nodes.Text(f"{whole}." if parts else whole)]
-    for position, part in enumerate(parts, start=1):
-        found += [Break(), nodes.Text(part if position == len(parts) else f"{part}.")]
-    return found
+    """A name (`K4.number_and_size`) that may be broken after a dot or an underscore, and nowhere else."""
+    first, *rest = re.split(r"(?<=[._])", name)
+    return [nodes.Text(first), *(node for part in rest for node in (Break(), nodes.Text(part)))]
 
 
 def is_numeric(entry: nodes.Node) -> bool:

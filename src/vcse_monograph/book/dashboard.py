@@ -11,11 +11,14 @@ from docutils.nodes import Node
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from vcse_monograph.book import cards, context, figures, marks, pieces, roles
+from vcse_monograph.book import cards, context, downloads, figures, marks, pieces, roles
 from vcse_monograph.book.evidence import Evidence
 from vcse_monograph.findings.declared import Finding
 from vcse_monograph.findings.tests import Word
 from vcse_monograph.findings.verdicts import Verdict
+
+COLUMNS = ("id", "title", "claim", "verdict", "because", "fragile", "data_kind")
+"""Columns of the dashboard as a file."""
 
 
 class FindingDashboard(SphinxDirective):
@@ -38,8 +41,12 @@ class FindingDashboard(SphinxDirective):
         if "brief" in self.options:
             headings, classes = ["Finding", "In short", "Verdict"], ["vcse-dashboard", "vcse-dashboard--brief"]
             rows = [[row[0], finding.title, row[2]] for row, finding in zip(rows, shown, strict=True)]
-        table = pieces.table(headings, rows, *classes)
-        return [pieces.line(summary(evidence.verdicts.get(finding.id) for finding in shown)), table]
+        told = [pieces.line(summary(evidence.verdicts.get(finding.id) for finding in shown))]
+        told.append(pieces.table(headings, rows, *classes))
+        if "brief" not in self.options:
+            file = downloads.list_file(self, "findings", COLUMNS, [_file_row(finding, evidence) for finding in shown])
+            told.append(pieces.line([file], "vcse-below"))
+        return told
 
 
 def _by_number(finding: Finding) -> tuple[int, str]:
@@ -83,6 +90,14 @@ class ClaimRegister(SphinxDirective):
         table = pieces.table(headings, rows, "vcse-claims", caption="The register of claims")
         figures.named(self, table, "tab-claims")
         return [table]
+
+
+def _file_row(finding: Finding, evidence: Evidence) -> list[object]:
+    about: list[object] = [finding.id, finding.title, finding.claim]
+    if (verdict := evidence.verdicts.get(finding.id)) is None:
+        return [*about, marks.NO_VERDICT, "", "", ""]
+    fragile = "yes" if verdict.fragile else "no"
+    return [*about, marks.words(verdict), verdict.because, fragile, verdict.data_kind]
 
 
 class Premises(SphinxDirective):

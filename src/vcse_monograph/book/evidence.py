@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from vcse_monograph.book.citing.publication import FILE as CITATION_FILE
+from vcse_monograph.book.citing.publication import Publication, read_publication
 from vcse_monograph.book.code_version import CodeVersion, code_version
 from vcse_monograph.book.concordance import Concordance, read_concordance
 from vcse_monograph.book.making import FILE, Made, read_made
@@ -25,17 +27,13 @@ SECTIONS = ("spending", "survey", "cases")
 
 @dataclass(frozen=True)
 class Drawn:
-    """A figure or table that a notebook left: its files, caption, alternative text and the notebook's name.
-
-    `hidden` says what a number that is not published is, for a table that has any.
-    """
+    """A figure or table that a notebook left: its files, caption, alternative text and the notebook's name."""
 
     slug: str
     notebook: str
     folder: Path
     caption: str
     alt: str = ""
-    hidden: str = ""
 
     def file(self, suffix: str) -> Path:
         """The file of this figure or table with that suffix (`.svg`, `.png`, `.csv`, `.json`)."""
@@ -120,6 +118,12 @@ class Evidence:
         return {source.sha256: source for source in read_register(path)} if path.is_file() else {}
 
     @cached_property
+    def publication(self) -> Publication | None:
+        """The book as a publication; none where no file describes it."""
+        path = self.source / CITATION_FILE
+        return read_publication(path) if path.is_file() else None
+
+    @cached_property
     def code(self) -> CodeVersion:
         """The code that computes and prints."""
         return code_version(self.source / "uv.lock")
@@ -165,8 +169,7 @@ class Evidence:
     def _drawn(self, kind: str, suffix: str) -> Iterator[Drawn]:
         for path in sorted((self.folder / "results").glob(f"*/{kind}/*{suffix}")):
             about = _read_json(path.with_suffix(".json"))
-            words = about["caption"], about.get("alt", ""), about.get("hidden", "")
-            yield Drawn(path.stem, path.parent.parent.name, path.parent, *words)
+            yield Drawn(path.stem, path.parent.parent.name, path.parent, about["caption"], about.get("alt", ""))
 
 
 def load_evidence(folder: Path, published_csv: Path, source: Path) -> Evidence:

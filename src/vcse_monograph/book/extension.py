@@ -33,11 +33,13 @@ from vcse_monograph.book import (
     frame,
     lean,
     notebook_cells,
+    number_lists,
     passport_pages,
     passports,
     pieces,
     registers,
     roles,
+    terms,
     versions,
 )
 from vcse_monograph.book.citing import boxes as cite_boxes
@@ -68,7 +70,8 @@ DIRECTIVES: dict[str, type[SphinxDirective]] = {
     "in-edition": conditions.InEdition,
     "fold": conditions.Fold,
     "when-data-are": conditions.WhenDataAre,
-    "estimate-register": registers.EstimateRegister,
+    "estimate-register": number_lists.EstimateRegister,
+    "number-index": number_lists.NumberIndex,
     "readability": registers.ReadabilityTable,
     "published-register": registers.PublishedRegister,
     "concordance": registers.ConcordanceTable,
@@ -95,6 +98,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     cite_boxes.add_boxes(app)
     cells.add(app)
     app.add_post_transform(passports.NumberLinks)
+    app.add_post_transform(terms.TermCards)
     app.connect("config-inited", prepare, priority=BEFORE_TOC)
     app.connect("doctree-read", notebook_cells.anchor_cells)
     app.connect("html-collect-pages", passport_pages.collect)

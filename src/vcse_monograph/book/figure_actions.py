@@ -11,6 +11,8 @@ from docutils.nodes import Node
 from sphinx.util.docutils import SphinxDirective
 
 from vcse_monograph.book import context, downloads, passports, pieces, tables
+from vcse_monograph.book.citing import things
+from vcse_monograph.book.citing.boxes import cite_box
 from vcse_monograph.book.evidence import Drawn
 from vcse_monograph.book.making import cell_anchor
 from vcse_monograph.findings.tables import HEADINGS
@@ -27,6 +29,7 @@ def actions(directive: SphinxDirective, drawn: Drawn, page: str) -> list[Node]:
     items: list[list[Node]] = [[nodes.paragraph("", "", data_link(directive, drawn))]]
     if page in directive.env.found_docs:
         items.append([nodes.paragraph("", "", making_link(directive, drawn, page))])
+    items.append([cite_box(things.figure(drawn), directive.env.docname)])
     found: list[Node] = [
         nodes.bullet_list(
             "", *(nodes.list_item("", *item) for item in items), classes=["vcse-figure-actions", LEFT_OUT]

@@ -11,13 +11,17 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from vcse_monograph.book import cells, context, downloads, tables
+from vcse_monograph.book.citing import things
+from vcse_monograph.book.citing.boxes import cite_box
 from vcse_monograph.book.evidence import Drawn
 from vcse_monograph.book.figure_actions import actions
+from vcse_monograph.measures.measurement import HIDDEN
 
 EVIDENCE_PAGES = "book/evidence"
 MOST_CELLS = 2_000
 """Largest table that a page holds whole, of which `:rows:` shows the first: 2,000 cells weigh some 80 kB, and a page
 has 250 kB beside what all pages share."""
+TOO_FEW = "not published: it rests on too few people, or would let such a number be worked out"
 
 
 def names(argument: str) -> list[str]:
@@ -91,17 +95,16 @@ class ResultTable(SphinxDirective):
         line = below(self, drawn, "This table" if shown == len(grid.rows) else "Whole table")
         if shown < len(grid.rows):
             line.insert(0, nodes.inline("", f"First {shown:,} of {len(grid.rows):,} rows. ", classes=["vcse-extent"]))
-        return [table, *_note(drawn, grid), line]
+        return [table, *_note(grid), line, cite_box(things.table(drawn), self.env.docname)]
 
 
-def _note(drawn: Drawn, grid: tables.Grid) -> list[Node]:
-    """What the signs in the place of hidden numbers mean, where the table has any."""
-    if not grid.hides:
-        return []
-    words = f"{drawn.hidden.rstrip('.')}." if drawn.hidden else "a number too small to publish."
-    signs = sorted({cell for row in grid.rows for cell in row if tables.NOT_SHOWN.fullmatch(cell)})
-    said = [*(part for sign in signs for part in (cells.Hidden("", nodes.Text(sign)), nodes.Text(" ")))]
-    return [nodes.paragraph("", "", *said, nodes.Text(f"not published: {words}"), classes=["vcse-note"])]
+def _note(grid: tables.Grid) -> list[Node]:
+    """What the signs in the place of numbers mean, where the table has any."""
+    told: list[Node] = []
+    for sign in grid.signs:
+        what = TOO_FEW if sign == HIDDEN else "not published"
+        told += [nodes.Text("; " if told else ""), cells.Hidden("", nodes.Text(sign)), nodes.Text(f" {what}")]
+    return [nodes.paragraph("", "", *told, nodes.Text("."), classes=["vcse-note"])] if told else []
 
 
 def below(directive: SphinxDirective, drawn: Drawn, label: str) -> nodes.paragraph:

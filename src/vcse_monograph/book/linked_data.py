@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vcse_monograph.book import marks
+from vcse_monograph.book.citing.citation import Citation, Thing
+from vcse_monograph.book.citing.publication import Author
 from vcse_monograph.book.code_version import CodeVersion
 from vcse_monograph.book.making import Made
 from vcse_monograph.findings.declared import Finding
@@ -16,6 +18,9 @@ from vcse_monograph.findings.verdicts import Verdict
 
 CONTEXT = {"@vocab": "https://schema.org/", "prov": "http://www.w3.org/ns/prov#"}
 BOOK = "The VCSE Commissioning Monograph"
+PARTS = {"figure": "ImageObject", "table": "Dataset"}
+TEXT_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+"""Of text and figures: LICENSE-TEXT.md."""
 ESCAPED = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 """What could end a script element or a line of it; JSON reads the escapes as the letters themselves."""
 
@@ -76,6 +81,39 @@ def of_finding(finding: Finding, verdict: Verdict | None, edition: Mapping[str, 
         "firstAppearance": source,
         "review": review,
     }
+
+
+def of_page(citation: Citation, edition: Mapping[str, Any], parts: Sequence[Thing]) -> dict[str, Any]:
+    """A chapter of the book, or on the landing page the book, with its authors, date, figures and tables."""
+    content: dict[str, Any] = {
+        "@type": "Book" if citation.is_book else "Chapter",
+        "identifier": citation.doi or citation.address,
+        "name": citation.book if citation.is_book else citation.thing.title,
+        "author": [_author(author) for author in citation.authors],
+        "version": citation.version,
+        "inLanguage": "en-GB",
+        "license": TEXT_LICENCE,
+        "additionalProperty": _kind(edition),
+    }
+    if citation.issued:
+        content["datePublished"] = citation.issued.isoformat()
+    if citation.is_on_web:
+        content["url"] = citation.address
+    if not citation.is_book:
+        content["isPartOf"] = _book(edition)
+    if parts:
+        content["hasPart"] = [_part(part) for part in parts]
+    return content
+
+
+def _author(author: Author) -> dict[str, str]:
+    if author.is_person:
+        return {"@type": "Person", "familyName": author.name, "givenName": author.given}
+    return {"@type": "Organization", "name": author.name}
+
+
+def _part(part: Thing) -> dict[str, str]:
+    return {"@type": PARTS[part.kind], "identifier": part.id, "name": part.title}
 
 
 def _book(edition: Mapping[str, Any]) -> dict[str, str]:

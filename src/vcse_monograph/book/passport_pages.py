@@ -19,7 +19,6 @@ from vcse_monograph.book import cards, context, linked_data, passports
 from vcse_monograph.book.evidence import Evidence
 from vcse_monograph.book.passport_parts import (
     beside_estimate,
-    citation,
     estimate_facts,
     finding_editions,
     inputs_of,
@@ -91,7 +90,6 @@ def of_estimate(name: str, evidence: Evidence) -> Passport:
         ("What rests on it", used_by(name, evidence)),
         ("Beside it, elsewhere", beside_estimate(name, evidence)),
         ("In other editions and releases", other_editions(estimate, evidence)),
-        ("How to cite it", citation(estimate.definition, name, page, evidence)),
     ]
     linked = linked_data.script(linked_data.of_estimate(estimate, evidence.edition, made, evidence.code))
     return Passport(page, estimate.definition, "A number of this edition, defined as", parts, linked)
@@ -118,7 +116,6 @@ def of_finding(name: str, evidence: Evidence) -> Passport:
     parts: list[Part] = [
         ("", [cards.finding_card(finding, evidence), nodes.paragraph("", "", chapter)]),
         ("In other editions and releases", finding_editions(name, evidence)),
-        ("How to cite it", citation(f"verdict on {name}, {finding.title}", name, page, evidence)),
     ]
     linked = linked_data.script(linked_data.of_finding(finding, verdict, evidence.edition))
     return Passport(page, f"{name}: {finding.title}", "A finding", parts, linked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from docutils import nodes
@@ -11,18 +11,11 @@ from docutils.nodes import Node
 from vcse_monograph.book import marks, numbers, passports, pieces
 from vcse_monograph.book.evidence import Evidence
 from vcse_monograph.book.figures import EVIDENCE_PAGES
-from vcse_monograph.book.making import Made
+from vcse_monograph.book.making import Made, cell_anchor
 from vcse_monograph.book.roles import estimate_mark, finding_link, published_mark
 from vcse_monograph.findings.published import Published
 from vcse_monograph.findings.record import Release
 from vcse_monograph.findings.results import Estimate
-
-BOOK = "The VCSE Commissioning Monograph"
-
-
-def cell_anchor(cell: str) -> str:
-    """The anchor of a notebook's cell on its page."""
-    return f"cell-{cell}"
 
 
 def estimate_facts(estimate: Estimate, evidence: Evidence) -> list[Node]:
@@ -168,10 +161,3 @@ def concordance_cells(name: str, evidence: Evidence) -> Iterator[tuple[str, piec
         yield "What differs", row.differs
     else:
         yield "Not here", row.why_not or evidence.why_absent(row.estimate)
-
-
-def citation(what: str, name: str, page: str, evidence: Evidence) -> Sequence[Node]:
-    """A sentence to cite one number or finding by, with its address in the book."""
-    edition = evidence.edition
-    text = f"{BOOK}, {edition['title']}, version {edition['version']}: {what} ({name}), {page}.html"
-    return [nodes.block_quote("", nodes.paragraph("", text))]

@@ -15,6 +15,8 @@ from sphinx.domains.std import StandardDomain
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 CLASS = "vcse-number"
+CARD = "vcse-passport"
+"""The class of a link whose title is shown as a card (`cards.js`)."""
 PAGES = {"estimate": "numbers/{}", "published": "numbers/published/{}", "finding": "findings/{}"}
 """The passport's address by kind. Stable: others cite it. Names hold lower case, digits, `_` and at least one dot."""
 INPUTS_PAGE = "numbers/inputs"
@@ -71,8 +73,16 @@ def resolve(app: Sphinx, root: nodes.Element, page: str) -> None:
             link = nodes.reference("", "", node.deepcopy(), internal=True, refuri=address)
             if node.get("vcse_hover"):
                 link["reftitle"] = node["vcse_hover"]
-                link["classes"].append("vcse-passport")
+                link["classes"].append(CARD)
             node.replace_self(link)
+
+
+def place_of(app: Sphinx, label: str) -> tuple[str, str]:
+    """The page and anchor that a label leads to: its passport, or its row in a register; empty when it has neither."""
+    if has_pages(app) and label:
+        return page_of(label), ""
+    labels = cast(StandardDomain, app.env.get_domain("std")).anonlabels
+    return labels.get(label, ("", ""))
 
 
 def _address(app: Sphinx, node: nodes.inline, page: str) -> str:
@@ -80,11 +90,8 @@ def _address(app: Sphinx, node: nodes.inline, page: str) -> str:
         target, anchor = node["vcse_page"], node["vcse_anchor"]
         if target not in app.env.found_docs and not (has_pages(app) and target == INPUTS_PAGE):
             return ""
-    elif "vcse_label" in node and has_pages(app):
-        target, anchor = page_of(node["vcse_label"]), ""
     else:
-        labels = cast(StandardDomain, app.env.get_domain("std")).anonlabels
-        target, anchor = labels.get(node.get("vcse_label", ""), ("", ""))
+        target, anchor = place_of(app, node.get("vcse_label", ""))
     if not target:
         return ""
     return app.builder.get_relative_uri(page, target) + (f"#{anchor}" if anchor else "")

@@ -10,6 +10,8 @@ from docutils.nodes import Node
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
+from vcse_monograph.book import cells
+
 Cell: TypeAlias = str | Node | Sequence[Node]
 """What stands in a cell or beside a term: text, or nodes in a line."""
 
@@ -89,14 +91,19 @@ def table_of(headings: Sequence[str], rows: Sequence[nodes.row], *classes: str, 
     found += group
     for position, _ in enumerate(headings):
         group += nodes.colspec(colwidth=1, **({"stub": 1} if position == 0 else {}))
-    group += nodes.thead("", row_of(headings))
+    heads = row_of(headings)
+    group += nodes.thead("", heads)
     group += nodes.tbody("", *rows)
+    for column in zip(heads, *rows, strict=True):
+        if any(cells.is_numeric(entry) for entry in column):
+            for entry in column:
+                entry["classes"].append(cells.NUMERIC)
     return found
 
 
-def row_of(cells: Sequence[Cell]) -> nodes.row:
+def row_of(content: Sequence[Cell]) -> nodes.row:
     """A table's row."""
-    return nodes.row("", *(nodes.entry("", line(cell)) for cell in cells))
+    return nodes.row("", *(nodes.entry("", line(cell)) for cell in content))
 
 
 def source_link(title: str, address: str) -> Node:

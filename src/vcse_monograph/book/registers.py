@@ -1,9 +1,10 @@
-"""Directives that list everything of a kind: all estimates, all published figures, all terms."""
+"""Directives that list everything of a kind: all published figures, what became of them, all terms."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import astuple, fields
 from pathlib import Path
 
 from docutils import nodes
@@ -11,43 +12,17 @@ from docutils.nodes import Node
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
-from vcse_monograph.book import context, marks, numbers, passports, pieces
+from vcse_monograph.book import cells, context, downloads, marks, passports, pieces
 from vcse_monograph.book.evidence import Evidence
-from vcse_monograph.book.figures import named, notebook_page
+from vcse_monograph.book.figures import named
 from vcse_monograph.book.lint.readability import readability
 from vcse_monograph.book.passport_parts import concordance_cells
-from vcse_monograph.book.roles import estimate_mark, published_mark
-from vcse_monograph.findings.results import Estimate
+from vcse_monograph.book.roles import published_mark
+from vcse_monograph.findings.published import Published
 
+CONCORDANCE = ("published_id", "label", "published", "unit", "estimate", "here", "unit_here", "differs", "why_not")
+"""Columns of the concordance as a file."""
 TERM = re.compile(r"^- \*\*(?P<term>[^*]+)\*\*: (?P<text>.+)$")
-
-
-class EstimateRegister(SphinxDirective):
-    """` ```{estimate-register} `: every estimate of this edition; `{num}` leads to its row here."""
-
-    def run(self) -> list[Node]:
-        """One table for each notebook."""
-        evidence = context.estimates_of(self.env)
-        shown: list[Node] = []
-        for notebook in sorted(set(evidence.notebooks.values())):
-            estimates = [e for name, e in sorted(evidence.estimates.items()) if evidence.notebooks[name] == notebook]
-            headings = ["What it is", "Value", "Interval", "Linkage bounds", "n"]
-            rows = [self._row(estimate) for estimate in estimates]
-            caption = f"Numbers that the notebook “{notebook}” recorded"
-            shown.append(pieces.table_of(headings, rows, "vcse-register", caption=caption))
-            if (page := notebook_page(self, notebook, f"The notebook “{notebook}”, as it ran")) is not None:
-                shown.append(nodes.paragraph("", "", page, classes=["vcse-below"]))
-        return shown
-
-    def _row(self, estimate: Estimate) -> nodes.row:
-        cells: list[pieces.Cell] = [
-            [nodes.Text(f"{estimate.definition} "), pieces.code(estimate.name)],
-            estimate_mark(estimate, numbers.with_unit(estimate)),
-            numbers.format_interval(estimate) or "–",
-            numbers.format_bounds(estimate) or "–",
-            f"{estimate.n:,}",
-        ]
-        return labelled_row(self, cells, passports.estimate_label(estimate.name))
 
 
 class ReadabilityTable(SphinxDirective):
@@ -76,15 +51,23 @@ class PublishedRegister(SphinxDirective):
         rows = []
         for name, figure in evidence.published.items():
             where = "; ".join(part for part in (figure.where, figure.status, figure.note) if part)
-            cells: list[pieces.Cell] = [
+            row: list[pieces.Cell] = [
                 figure.label,
-                published_mark(figure),
+                published_value(figure),
                 pieces.source_link(figure.source_title, figure.source),
                 where,
             ]
-            rows.append(labelled_row(self, cells, passports.published_label(name)))
+            rows.append(labelled_row(self, row, passports.published_label(name)))
         headings, caption = ["Figure", "Value", "Source", "Where, and notes"], "Published figures, other people's"
-        return [pieces.table_of(headings, rows, "vcse-register", caption=caption)]
+        columns = [field.name for field in fields(Published)]
+        file = downloads.list_file(self, "published", columns, map(astuple, evidence.published.values()))
+        table = pieces.table_of(headings, rows, "vcse-register", caption=caption)
+        return [table, pieces.line([file], "vcse-below")]
+
+
+def published_value(figure: Published) -> Node:
+    """A published value as a cell; one that nobody has transcribed has none to be sorted by."""
+    return cells.value(figure.value, published_mark(figure)) if figure.value else published_mark(figure)
 
 
 class ConcordanceTable(SphinxDirective):
@@ -104,13 +87,13 @@ class ConcordanceTable(SphinxDirective):
             ),
             (absent, ["Figure", "Published", "Why not"], "Published figures not reproduced here"),
         ]
-        return [
-            pieces.table(
-                headings, [_concordance_row(name, evidence) for name in names], "vcse-register", caption=caption
-            )
+        shown: list[Node] = [
+            pieces.table(headings, [_row(name, evidence) for name in names], "vcse-register", caption=caption)
             for names, headings, caption in tables
             if names
         ]
+        rows = [_file_row(name, evidence) for name in evidence.concordance]
+        return [*shown, pieces.line([downloads.list_file(self, "concordance", CONCORDANCE, rows)], "vcse-below")]
 
 
 def _heading_here(evidence: Evidence) -> str:
@@ -118,9 +101,20 @@ def _heading_here(evidence: Evidence) -> str:
     return marks.in_words("In this edition", str(evidence.edition["data_kind"]))
 
 
-def _concordance_row(name: str, evidence: Evidence) -> list[pieces.Cell]:
-    figure = evidence.published[name]
-    return [figure.label, published_mark(figure), *(cell for _, cell in concordance_cells(name, evidence))]
+def _row(name: str, evidence: Evidence) -> list[pieces.Cell]:
+    figure, estimate = evidence.published[name], evidence.estimates.get(evidence.concordance[name].estimate)
+    told = [cell for _, cell in concordance_cells(name, evidence)]
+    if estimate:
+        told[0] = cells.value(estimate.value, *pieces.inline(told[0]))
+    return [figure.label, published_value(figure), *told]
+
+
+def _file_row(name: str, evidence: Evidence) -> list[object]:
+    figure, row = evidence.published[name], evidence.concordance[name]
+    here = evidence.estimates.get(row.estimate)
+    why_not = "" if here else row.why_not or evidence.why_absent(row.estimate)
+    value = [here.name, here.value, here.unit] if here else ["", None, ""]
+    return [name, figure.label, figure.value, figure.unit, *value, row.differs if here else "", why_not]
 
 
 class Glossary(SphinxDirective):
@@ -152,8 +146,8 @@ def read_terms(path: Path) -> list[tuple[str, str]]:
     return terms
 
 
-def labelled_row(directive: SphinxDirective, cells: Sequence[pieces.Cell], label: str) -> nodes.row:
+def labelled_row(directive: SphinxDirective, content: Sequence[pieces.Cell], label: str) -> nodes.row:
     """A row that links can lead to."""
-    row = pieces.row_of(cells)
+    row = pieces.row_of(content)
     named(directive, row, label)
     return row

@@ -12,7 +12,7 @@ from docutils import nodes
 from docutils.nodes import Node, system_message
 from sphinx.util.docutils import SphinxRole
 
-from vcse_monograph.book import context, marks, numbers, passports
+from vcse_monograph.book import cells, context, marks, numbers, passports
 from vcse_monograph.findings.declared import Finding
 from vcse_monograph.findings.published import Published
 from vcse_monograph.findings.results import Estimate
@@ -36,9 +36,11 @@ def published_mark(figure: Published) -> nodes.inline:
 
 
 def finding_link(finding: Finding) -> nodes.inline:
-    """A finding's id as a link to its page."""
+    """A finding's id as a link to its page; the id of a sub-claim may break after its dot."""
     hover = passports.short_form([f"{finding.id}: {finding.title}", finding.claim])
-    return passports.marked(finding.id, passports.finding_label(finding.id), hover, "vcse-claim")
+    mark = passports.marked("", passports.finding_label(finding.id), hover, "vcse-claim")
+    mark += cells.breaking(finding.id)
+    return mark
 
 
 class NamedRole(SphinxRole):

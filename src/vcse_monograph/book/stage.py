@@ -18,8 +18,16 @@ from vcse_monograph.errors import BookError, Problem
 from vcse_monograph.files import write_text, written_whole
 
 PROSE = ("index.md", "GLOSSARY.md", "data/published_figures.csv", "data/findings.yml")
-PRINTED_FROM = ("data/findings.yml", "data/concordance.csv", "data/sources.csv", "uv.lock", "releases/*.json")
-"""What passports and cards print from, where the project has it."""
+PRINTED_FROM = (
+    "CITATION.cff",
+    "data/concordance.csv",
+    "data/findings.yml",
+    "data/redirects.csv",
+    "data/sources.csv",
+    "releases/*.json",
+    "uv.lock",
+)
+"""What passports, cards, citations and redirects are made from, where the project has it."""
 SETTINGS = "_config.yml"
 CONTENTS = "_toc.yml"
 

@@ -17,6 +17,7 @@ from docutils import nodes
 from vcse_monograph.book import cells
 from vcse_monograph.book.numbers import MINUS
 from vcse_monograph.files import FORMULA_STARTS
+from vcse_monograph.measures.measurement import HIDDEN
 
 ALWAYS_CAPITALS = {"vcse": "VCSE", "nhs": "NHS", "cic": "CIC", "id": "ID", "csv": "CSV", "gp": "GP", "hhi": "HHI"}
 LARGE = 10_000
@@ -30,9 +31,8 @@ WIDE = 6
 FINE = 3
 """Decimals of a chance, other numbers keep two: 3, because .049 and .051 lie on two sides of the usual bound."""
 
-NOT_SHOWN = re.compile(r"\[c\]|<\d+")
-"""What stands in the place of a number that is not published: [c], confidential, as in government statistics; or the
-number that it is below."""
+NOT_SHOWN = re.compile(rf"{re.escape(HIDDEN)}|<\d+")
+"""What stands in the place of a number that is not published, or the number that it is below."""
 
 YEAR = re.compile(r"(^|[\s_])years?($|[\s_])", re.IGNORECASE)
 """A column of years, which take no thousands separator; "yearly ties" are counts."""
@@ -56,9 +56,9 @@ class Grid:
         return len(self.rows) * len(self.headings)
 
     @property
-    def hides(self) -> bool:
-        """Whether some number of it is not published."""
-        return any(NOT_SHOWN.fullmatch(cell) for row in self.rows for cell in row)
+    def signs(self) -> list[str]:
+        """The signs that stand in it in the place of numbers that are not published."""
+        return sorted({cell for row in self.rows for cell in row if NOT_SHOWN.fullmatch(cell)})
 
     def first(self, count: int) -> Grid:
         """Its first rows alone."""

@@ -61,6 +61,20 @@ def train(
     out.print(escape(str(train_model(labels, register, output, card, until=until, cache=cache))))
 
 
+@linking.command()
+def calibrate(
+    samples: Annotated[
+        list[Path], typer.Argument(help="Folders with payments.parquet, suppliers.parquet (as linked) and labels.csv")
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where the calibration goes (JSON)")],
+    card: Annotated[Path | None, typer.Option(help="Where its card goes (Markdown)")] = None,
+) -> None:
+    """Make the linkage's probabilities right for one population, by labelled suppliers of it."""
+    from vcse_monograph.linkage.calibrate import calibrate as calibrate_model
+
+    out.print(escape(str(calibrate_model(samples, output, card))))
+
+
 def check_files(*paths: Path) -> None:
     """Raise UsageError that names every file that is not there."""
     missing = [path for path in paths if not path.is_file()]

@@ -27,9 +27,14 @@ class DataKind(StrEnum):
 
 
 class Linkage(Strict):
-    """The registers that suppliers are looked up in, and the file that keeps what people decided about suppliers."""
+    """The registers that suppliers are looked up in, and the file that keeps what people decided about suppliers.
+
+    `calibration` makes the probabilities right for this edition's population (`vcse link calibrate`); the linkage
+    model stands as it ships where none is named.
+    """
 
     registers: list[str] = []
+    calibration: str = ""
     decisions: str = ""
 
 

@@ -90,6 +90,8 @@ def missing_inputs(project: Path, settings: dict[str, Any]) -> list[Problem]:
     named = [("[spending] column_names", x) for x in spending.get("column_names", [])]
     if raw_here or not has_pack:
         named += [("[linkage] registers", x) for x in registers if not str(x).startswith("_build/")]
+    if isinstance(linkage, dict) and linkage.get("calibration"):
+        named.append(("[linkage] calibration", linkage["calibration"]))
     named += [*survey_files(settings), *case_files(settings)]
     for setting, value in named:
         if isinstance(value, str) and not (project / value).is_file():

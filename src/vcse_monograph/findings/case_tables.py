@@ -112,9 +112,9 @@ def for_readers(frame: pd.DataFrame, material: Material, headings: dict[str, str
     for column in table.columns:
         if pd.api.types.is_bool_dtype(table[column]):
             table[column] = table[column].map({True: "yes", False: "no"})
-        elif pd.api.types.is_float_dtype(table[column]):
+        elif any(isinstance(value, float) for value in table[column].dropna()):
             unit = "probability" if column in PROBABILITIES else "ratio"
-            table[column] = [_written(value, unit) for value in table[column]]
+            table[column] = [_written(cell, unit) if isinstance(cell, float) else cell for cell in table[column]]
     words = {**HEADINGS, **(headings or {})}
     return table.rename(columns={column: words[column] for column in table.columns}).reset_index(drop=True)
 

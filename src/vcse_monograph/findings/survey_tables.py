@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from vcse_monograph.measures.measurement import HIDDEN
 from vcse_monograph.measures.survey.claims import CLAIMS, Lowest
 from vcse_monograph.measures.survey.items import PATTERNS
 from vcse_monograph.measures.survey.responses import AUDIENCES, Survey
 from vcse_monograph.measures.survey.subscales import ALL
-
-HIDDEN = ""
-"""What stands in the place of a count that is not published: nothing, so that a column of counts stays numbers."""
 
 NOT_TOLD = "not told"
 
@@ -50,7 +48,7 @@ def item_answers(table: pd.DataFrame, survey: Survey, asked: str) -> pd.DataFram
     for answer in cells.columns:
         shown[answer.capitalize()] = cells.loc[about.index, answer].fillna("").to_numpy()
     for audience in AUDIENCES if asked == "both" else [asked]:
-        shown[f"Mean of {AUDIENCES[audience]}"] = about[audience].to_numpy()
+        shown[f"Mean of {AUDIENCES[audience]}"] = about[audience].astype(object).fillna(HIDDEN).to_numpy()
     return shown
 
 

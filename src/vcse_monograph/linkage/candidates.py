@@ -10,6 +10,8 @@ begins    the register name goes on where the supplier's stops
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -39,11 +41,13 @@ def candidates(suppliers: pd.DataFrame, tokens: Tokens, index: RegisterIndex) ->
     under the first way in the order of the module's list; sorted by row and entry.
     """
     open_to = np.flatnonzero((suppliers["own_rule"] == "").to_numpy())
-    found = _found(suppliers.iloc[open_to].reset_index(drop=True), tokens.only(open_to), index)
-    found["row"] = open_to[found["row"].to_numpy(dtype=int)]
+    suppliers, tokens = suppliers.iloc[open_to], tokens.only(open_to)
     # the name of a possible person, or of a possible practice, is only ever matched letter for letter
-    careful = (suppliers["person"] | (suppliers["gp"] > 0)).to_numpy()[found["row"].to_numpy(dtype=int)]
-    return found[~careful | (found["found_by"] == "spelling").to_numpy()].reset_index(drop=True)
+    careful = (suppliers["person"] | (suppliers["gp"] > 0)).to_numpy()
+    found = _found(suppliers, tokens.without(careful), index)
+    row = found["row"].to_numpy()
+    found["row"] = open_to[row]
+    return found[~careful[row] | (found["found_by"] == "spelling").to_numpy()].reset_index(drop=True)
 
 
 def _found(suppliers: pd.DataFrame, tokens: Tokens, index: RegisterIndex) -> pd.DataFrame:
@@ -56,9 +60,10 @@ def _found(suppliers: pd.DataFrame, tokens: Tokens, index: RegisterIndex) -> pd.
         "begins": _by_beginning(normalised, index),
     }
     row, entry = (np.concatenate([found[side] for found in ways.values()]) for side in (0, 1))
-    way = np.repeat(np.array(list(ways), dtype=object), [len(found[0]) for found in ways.values()])
+    sizes = [len(found[0]) for found in ways.values()]
+    way = pd.Categorical.from_codes(np.repeat(np.arange(len(ways)), sizes), pd.Index(ways))
     order = np.argsort(row * len(index.names) + entry, kind="stable")
-    found = pd.DataFrame({"row": row[order], "entry": entry[order], "found_by": pd.Series(way[order], dtype="str")})
+    found = pd.DataFrame({"row": row[order], "entry": entry[order], "found_by": way[order]})
     return found[~found.duplicated(["row", "entry"])]
 
 
@@ -81,7 +86,9 @@ def _by_words(tokens: Tokens, index: RegisterIndex) -> tuple[np.ndarray, np.ndar
     telling = np.where(vocabulary.frequency <= COMMON, vocabulary.rarity, 0).astype(np.float32)
     left = (tokens.matrix @ sparse.diags(telling)).astype(np.float32).tocsr()
     left.eliminate_zeros()
-    best = sp_matmul_topn(left, index.by_word, top_n=MOST_BY_WORDS, threshold=LEAST_LIKENESS, n_threads=1).tocoo()
+    best = sp_matmul_topn(
+        left, index.by_word, top_n=MOST_BY_WORDS, threshold=LEAST_LIKENESS, n_threads=os.cpu_count()
+    ).tocoo()
     return best.row.astype(np.intp), best.col.astype(np.intp)
 
 

@@ -18,6 +18,7 @@ import pandas as pd
 
 from vcse_monograph.errors import DataError, Problem, did_you_mean
 from vcse_monograph.files import disarmed, write_text
+from vcse_monograph.linkage.calibration import SHARES
 from vcse_monograph.linkage.kinds import VCSE_KINDS
 from vcse_monograph.records import dates
 from vcse_monograph.records.cells import text_of
@@ -218,6 +219,8 @@ def apply_decisions(
         new = _as_vcse(row, decision, register) if decision.decision == YES else _as_other(row, decision)
         if "organisation_probability" in decided:
             new |= {"organisation_probability": new["probability"]}
+        if set(SHARES) <= set(decided.columns):
+            new |= {share: float(share.startswith(new["kind"])) for share in SHARES}
         for column, value in {**new, "decided_by": decision.words}.items():
             decided.at[place, column] = value
     return decided

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from vcse_monograph.linkage.index import RegisterIndex
-from vcse_monograph.linkage.kinds import VCSE_KINDS, clearly_an_organisation, kinds_by_name, looks_like_a_person
+from vcse_monograph.linkage.kinds import clearly_an_organisation, kinds_by_name, looks_like_a_person
 from vcse_monograph.linkage.model import log_odds
 from vcse_monograph.linkage.names import compact, parse
 from vcse_monograph.linkage.pairs import charity_words
@@ -118,10 +118,15 @@ def settled(suppliers: pd.DataFrame, found: pd.DataFrame, pairs: pd.DataFrame, i
     rule[left & suppliers["person"] & ~_bears(suppliers, found, (index.names["name_type"] == "main").to_numpy())] = (
         "person"
     )
+<<<<<<< HEAD
     rule[left & _trades_for_another(suppliers, pairs)] = "trading company"
     vcse = np.isin(index.names["kind"].to_numpy(dtype=object), VCSE_KINDS)
     rule[left & (suppliers["gp"] >= GP_SHARE) & ~_bears(suppliers, found, vcse)] = "practice paid"
     listed = found[(found["spelling"] == 1) & (index.names["kind"].to_numpy()[found["entry"]] == "nhs")]
+=======
+    rule[left & (suppliers["gp"] >= GP_SHARE) & ~_bears(suppliers, found, index.vcse)] = "practice paid"
+    listed = found[(found["spelling"] == 1) & (index.kind[found["entry"].to_numpy(dtype=int)] == "nhs")]
+>>>>>>> main
     rule.iloc[listed["row"].unique()] = "nhs list"
     return rule
 
@@ -143,14 +148,16 @@ def _bears(suppliers: pd.DataFrame, found: pd.DataFrame, these: np.ndarray) -> n
 def near_kinds(found: pd.DataFrame, suppliers: pd.DataFrame, index: RegisterIndex) -> pd.DataFrame:
     """How alike the most alike name of each kind that cannot be linked is: columns `NEAR`, 0 to 1."""
     entry = found["entry"].to_numpy(dtype=int)
-    kind = index.names["kind"].to_numpy(dtype=object)[entry]
-    unnumbered = (kind == "charity") & (index.names["organisation_id"] == "").to_numpy()[entry]
-    likeness = found[["spelling_glued", "own_share", "their_share"]].min(axis=1)
+    kind = index.kind[entry]
+    unnumbered = (kind == "charity") & ~index.numbered[entry]
+    likeness = np.minimum(found["spelling_glued"], np.minimum(found["own_share"], found["their_share"]))
+    row, starts = np.unique(found["row"], return_index=True)
     near = {}
     for column in NEAR:
         which = unnumbered if column == "near_unnumbered" else kind == column.removeprefix("near_")
-        near[column] = likeness[which].groupby(found["row"][which]).max()
-    return pd.DataFrame(near, index=suppliers.index, dtype=float).fillna(0.0)
+        most = np.maximum.reduceat(np.where(which, likeness, 0.0), starts) if len(row) else 0.0
+        near[column] = pd.Series(most, index=suppliers.index[row]).reindex(suppliers.index, fill_value=0.0)
+    return pd.DataFrame(near)
 
 
 def supplier_evidence(pairs: pd.DataFrame, suppliers: pd.DataFrame, near: pd.DataFrame) -> pd.DataFrame:

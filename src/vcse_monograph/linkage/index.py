@@ -23,6 +23,7 @@ import pyarrow.compute as pc
 import scipy.sparse as sparse
 
 from vcse_monograph.linkage.arrow import strings
+from vcse_monograph.linkage.kinds import VCSE_KINDS
 from vcse_monograph.linkage.lookup import Lookup, beginnings
 from vcse_monograph.linkage.names import compact, parse
 from vcse_monograph.linkage.registers import RegisterReport, read_registers_with_reports
@@ -80,6 +81,21 @@ class RegisterIndex:
     def text(self) -> dict[str, pa.StringArray]:
         """The columns of `names` that are looked up, as Arrow strings."""
         return {column: strings(self.names[column]) for column in LOOKED_UP}
+
+    @cached_property
+    def kind(self) -> np.ndarray:
+        """Each name's kind of organisation."""
+        return self.names["kind"].to_numpy(dtype=object)
+
+    @cached_property
+    def vcse(self) -> np.ndarray:
+        """Whether each name is that of a VCSE."""
+        return self.names["kind"].isin(VCSE_KINDS).to_numpy()
+
+    @cached_property
+    def numbered(self) -> np.ndarray:
+        """Whether each name's organisation has a number that it can be linked to."""
+        return (self.names["organisation_id"] != "").to_numpy()
 
     def save(self, folder: Path) -> None:
         """Write the index below `folder`: `names.arrow` and an `.npy` file for each array."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -43,6 +46,7 @@ SCHEMA = pa.schema(
         ("amount", pa.decimal128(18, 2)),
     ]
 )
+AT_ONCE = 14_000  # suppliers looked up together: several lots keep several processors busy, and memory bounded
 
 
 @dataclass(frozen=True)
@@ -124,32 +128,39 @@ def link_names(
     model = model or shipped_model()
     index = register if isinstance(register, RegisterIndex) else RegisterIndex.build(register)
     suppliers, tokens = describe(names, index, paid)
-    found, pairs = look_up(suppliers, tokens, index, until=until or model.about["until"])
-    decided = decide(suppliers, found, score_pairs(pairs, model), index, model)
-    return _linked(suppliers, decided, index)
+    named, until = names_paid(suppliers, index), until or model.about["until"]
+
+    def decided(places: np.ndarray) -> pd.DataFrame:
+        some = suppliers.iloc[places].reset_index(drop=True)
+        found, pairs = look_up(some, tokens.only(places), index, until=until, named=named)
+        return decide(some, found, score_pairs(pairs, model), index, model)
+
+    parts = np.array_split(np.arange(len(suppliers)), len(suppliers) // AT_ONCE + 1)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return _linked(suppliers, pd.concat(pool.map(decided, parts), ignore_index=True), index)
 
 
 def look_up(
-    suppliers: pd.DataFrame, tokens: Tokens, index: RegisterIndex, *, until: float, paid: pd.Series | None = None
+    suppliers: pd.DataFrame, tokens: Tokens, index: RegisterIndex, *, until: float, named: pd.Series | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Candidates of each supplier with their likenesses, and the pairs with features (`pairs.pair_features`, `wider`).
 
-    `paid` is `wider.names_paid` of all suppliers, where these are some of them.
+    `named` is `wider.names_paid` of all suppliers, where these are some of them.
     """
     found = candidates(suppliers, tokens, index)
     found = pd.concat([found, likenesses(found, suppliers, tokens, index)], axis=1)
     pairs = pair_features(found, suppliers, tokens, index, until=until)
-    paid = names_paid(suppliers, index) if paid is None else paid
-    pairs = pairs.join(wider_features(pairs, tokens, index, paid))
-    pairs["kind"] = index.names["kind"].to_numpy(dtype=object)[pairs["entry"].to_numpy(dtype=int)]
-    return found, pairs
+    named = names_paid(suppliers, index) if named is None else named
+    pairs = pd.concat([pairs, wider_features(pairs, tokens, index, named)], axis=1)
+    return found, pairs.assign(kind=pd.Series(index.kind[pairs["entry"].to_numpy(dtype=int)], dtype=object))
 
 
 def _linked(suppliers: pd.DataFrame, decided: pd.DataFrame, index: RegisterIndex) -> pd.DataFrame:
     """The decisions in the columns of suppliers.parquet."""
     vcse = decided["kind"].isin(VCSE_KINDS)
     sure = vcse & (decided["organisation_probability"] > MORE_LIKELY_THAN_NOT)
-    facts = index.names.reindex(decided["entry"].where(decided["entry"] >= 0)).set_axis(suppliers.index)
+    columns = ["compact", "name", "organisation_id", "income_pounds", "sector", "postcode"]
+    facts = index.names[columns].reindex(decided["entry"].where(decided["entry"] >= 0)).set_axis(suppliers.index)
     same = (facts["compact"] == suppliers["compact"]) & (decided["rule"] != "society")
     candidate = (~vcse & (decided["organisation_probability"] >= PLAUSIBLE)) | sure | (vcse & same)
     own_name = suppliers["normalised"] + (suppliers["legal_form"] == "CIC").map({True: " CIC", False: ""})

@@ -41,8 +41,10 @@ class Line:
         """Probabilities for n rows of features."""
         absent = np.isnan(values)
         filled = np.where(absent, self.usual, values)
-        total = ((filled - self.mean) / self.spread) @ self.coefficients + absent @ self.missing + self.intercept
-        return sigmoid(total)
+        filled -= self.mean
+        filled /= self.spread
+        telling = self.missing != 0
+        return sigmoid(filled @ self.coefficients + absent[:, telling] @ self.missing[telling] + self.intercept)
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import scipy.sparse as sparse
 from rapidfuzz import distance, fuzz, process
 
+from vcse_monograph.linkage.arrow import strings
 from vcse_monograph.linkage.index import RegisterIndex
-from vcse_monograph.linkage.kinds import VCSE_KINDS
 from vcse_monograph.linkage.tokens import Tokens
 
 FEATURES = {
@@ -72,79 +74,104 @@ def pair_features(
     sector_code, numbered_charity` besides. Numbered charities are ranked among themselves: only they can be labelled.
     """
     entry = found["entry"].to_numpy(dtype=int)
-    kind = index.names["kind"].to_numpy(dtype=object)[entry]
-    numbered = (index.names["organisation_id"] != "").to_numpy()[entry]
     pairs = found.assign(
         organisation=index.names["organisation"].to_numpy()[entry],
         standing=index.names["standing"].to_numpy()[entry],
-        numbered_charity=(kind == "charity") & numbered,
+        numbered_charity=(index.kind[entry] == "charity") & index.numbered[entry],
     )
-    pairs = pairs[np.isin(kind, VCSE_KINDS)]
-    pairs = pd.concat(
-        [_one_name_each(pairs[pairs["numbered_charity"]]), _one_name_each(pairs[~pairs["numbered_charity"]])]
-    )
-    pairs = pairs.sort_values(["row", "numbered_charity", "behind", "organisation"], ignore_index=True, kind="stable")
-    return pd.concat([pairs, _words_between(pairs, tokens, index), _facts(pairs, suppliers, index, until)], axis=1)
+    pairs = _one_name_each(pairs[index.vcse[entry]])
+    pairs = pairs.iloc[_order(pairs, "row", "numbered_charity", "behind", "organisation")].reset_index(drop=True)
+    parts = [_letters_between(pairs, suppliers, index), _words_between(pairs, tokens, index)]
+    return pd.concat([pairs, *parts, _facts(pairs, suppliers, index, until)], axis=1)
 
 
 def likenesses(pairs: pd.DataFrame, suppliers: pd.DataFrame, tokens: Tokens, index: RegisterIndex) -> pd.DataFrame:
-    """How alike the two names of each pair are: letters, beginnings, words; and `alike`, the sum that ranks them."""
+    """How alike the two names of each pair are, whole: letters and words; and `alike`, the sum that ranks them."""
     row, entry = pairs["row"].to_numpy(dtype=int), pairs["entry"].to_numpy(dtype=int)
-    own, theirs = _text(suppliers["normalised"], row), _text(index.names["normalised"], entry)
-    own_glued, theirs_glued = _text(suppliers["compact"], row), _text(index.names["compact"], entry)
-    begin = _scores(own_glued, theirs_glued, distance.Prefix.similarity)
     shared = _shared(tokens, index, row, entry)
     rarity = index.vocabulary.rarity
     own_weight = (tokens.matrix @ rarity + tokens.unknown)[row]
     their_weight, shared_weight = index.names["weight"].to_numpy()[entry], shared @ rarity
     length = np.sqrt(tokens.matrix @ rarity**2 + tokens.unknown)[row] * index.names["length"].to_numpy()[entry]
+    trading = (pairs["found_by"] == "trading").to_numpy()
+    spelling = {
+        name: np.where(trading, 1.0, _scores(*_names(column, suppliers, row, index, entry), fuzz.ratio) / 100)
+        for name, column in {"spelling": "normalised", "spelling_glued": "compact"}.items()
+    }
+    # where all letters agree so do the words, though they be written as one: AUTISMPLUS is AUTISM PLUS
+    whole = spelling["spelling_glued"] == 1
     both = pd.DataFrame(
         {
-            "spelling": _scores(own, theirs, fuzz.ratio) / 100,
-            "spelling_glued": _scores(own_glued, theirs_glued, fuzz.ratio) / 100,
-            "start_alike": _scores(own_glued, theirs_glued, distance.JaroWinkler.normalized_similarity),
-            "words_alike": _scores(own, theirs, fuzz.token_sort_ratio) / 100,
-            "likeness": (shared @ rarity**2) / np.maximum(length, 1e-6),
-            "own_begin": begin / np.maximum(_lengths(suppliers["compact"], row), 1),
-            "their_begin": begin / np.maximum(_lengths(index.names["compact"], entry), 1),
-            "own_share": shared_weight / np.maximum(own_weight, 1e-6),
-            "their_share": shared_weight / np.maximum(their_weight, 1e-6),
+            **spelling,
+            "likeness": np.where(whole, 1.0, (shared @ rarity**2) / np.maximum(length, 1e-6)),
+            "own_share": np.where(whole, 1.0, shared_weight / np.maximum(own_weight, 1e-6)),
+            "their_share": np.where(whole, 1.0, shared_weight / np.maximum(their_weight, 1e-6)),
             "own_weight": own_weight,
             "their_weight": their_weight,
-            "shared_weight": shared_weight,
+            "shared_weight": np.where(whole, their_weight, shared_weight),
             "initials": (pairs["found_by"] == "initials").to_numpy().astype(float),
         },
         index=pairs.index,
     )
-    trading = (pairs["found_by"] == "trading").to_numpy()
-    both.loc[trading, ["spelling", "spelling_glued", "own_begin", "their_begin"]] = 1.0
-    # where all letters agree so do the words, though they be written as one: AUTISMPLUS is AUTISM PLUS
-    whole = (both["spelling_glued"] == 1).to_numpy()
-    both.loc[whole, ["own_share", "their_share", "likeness"]] = 1.0
-    both.loc[whole, "shared_weight"] = both.loc[whole, "their_weight"]
     both["alike"] = both[["spelling", "spelling_glued", "own_share", "their_share", "initials"]].sum(axis=1)
     return both
 
 
 def _one_name_each(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Each organisation under its name most like the supplier's, and only the likeliest organisations."""
-    order = ["row", "alike", "standing", "organisation", "entry"]
-    pairs = pairs.sort_values(order, ascending=[True, False, True, True, True], kind="stable")
-    pairs = pairs.drop_duplicates(["row", "organisation"])
-    best = pairs.groupby("row")["alike"].transform("max")
-    pairs = pairs.assign(behind=best - pairs["alike"], ahead=_ahead(pairs))
-    rank = pairs.groupby("row").cumcount()
-    return pairs[(rank < MOST_ORGANISATIONS) | (pairs["initials"] == 1)]
+    """Each organisation under its name most like the supplier's, and only the likeliest organisations.
+
+    Numbered charities and others are ranked apart. `pairs` come sorted by row.
+    """
+    pairs = pairs.assign(group=pairs["row"] * 2 + pairs["numbered_charity"], unlike=-pairs["alike"])
+    order = _order(pairs, "group", "unlike", "standing", "organisation", "entry")
+    taken = pairs[["group", "organisation"]].iloc[order].duplicated().to_numpy()
+    pairs = pairs.iloc[order[~taken]]
+    group = pairs.pop("group").to_numpy()
+    starts = np.flatnonzero(np.diff(group, prepend=-1))
+    size = np.diff(starts, append=len(pairs))
+    best, rank = (
+        np.repeat(-pairs.pop("unlike").to_numpy()[starts], size),
+        np.arange(len(pairs)) - np.repeat(starts, size),
+    )
+    ahead = _ahead(pairs["shared_weight"].to_numpy(), starts, size)
+    pairs = pairs.assign(behind=best - pairs["alike"], ahead=ahead)
+    return pairs[(rank < MOST_ORGANISATIONS) | (pairs["initials"] == 1).to_numpy()]
 
 
-def _ahead(pairs: pd.DataFrame) -> np.ndarray:
-    """Shared weight minus the most that another organisation shares with the same supplier."""
-    ordered = pairs[["row", "shared_weight"]].sort_values(["row", "shared_weight"], ascending=[True, False])
-    place = ordered.groupby("row").cumcount()
-    most = ordered[place == 0].set_index("row")["shared_weight"].reindex(pairs["row"]).to_numpy()
-    second = ordered[place == 1].set_index("row")["shared_weight"].reindex(pairs["row"]).fillna(0).to_numpy()
-    own = pairs["shared_weight"].to_numpy()
-    return own - np.where(own >= most, second, most)
+def _order(pairs: pd.DataFrame, *columns: str) -> np.ndarray:
+    """The places of the rows in the order of the columns, the first counting most."""
+    return np.lexsort([pairs[column].to_numpy() for column in reversed(columns)])
+
+
+def _ahead(own: np.ndarray, starts: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """Each pair's shared weight minus the most that another organisation of its group shares with the supplier."""
+    if not len(own):
+        return own
+    most = np.repeat(np.maximum.reduceat(own, starts), size)
+    top = own >= most
+    second = np.repeat(np.maximum.reduceat(np.where(top, 0.0, own), starts), size)
+    alone = np.repeat(np.add.reduceat(top.astype(int), starts), size) == 1
+    return own - np.where(top & alone, second, most)
+
+
+def _letters_between(pairs: pd.DataFrame, suppliers: pd.DataFrame, index: RegisterIndex) -> pd.DataFrame:
+    """How far the two names' beginnings agree, and their letters in another order of the words."""
+    row, entry = pairs["row"].to_numpy(dtype=int), pairs["entry"].to_numpy(dtype=int)
+    glued = _names("compact", suppliers, row, index, entry)
+    begin = _scores(*glued, distance.Prefix.similarity)
+    share = {
+        "own_begin": begin / np.maximum(_lengths(strings(suppliers["compact"]), row), 1),
+        "their_begin": begin / np.maximum(_lengths(index.text["compact"], entry), 1),
+    }
+    trading = (pairs["found_by"] == "trading").to_numpy()
+    return pd.DataFrame(
+        {
+            "start_alike": _scores(*glued, distance.JaroWinkler.normalized_similarity),
+            "words_alike": _scores(*_names("normalised", suppliers, row, index, entry), fuzz.token_sort_ratio) / 100,
+            **{name: np.where(trading, 1.0, value) for name, value in share.items()},
+        },
+        index=pairs.index,
+    )
 
 
 def _words_between(pairs: pd.DataFrame, tokens: Tokens, index: RegisterIndex) -> pd.DataFrame:
@@ -173,24 +200,26 @@ def _facts(pairs: pd.DataFrame, suppliers: pd.DataFrame, index: RegisterIndex, u
     """What the register says of the organisation, and the supplier's name of itself."""
     row, entry = pairs["row"].to_numpy(dtype=int), pairs["entry"].to_numpy(dtype=int)
     names = index.names
-    own, theirs = _text(suppliers["normalised"], row), _text(names["normalised"], entry)
+    first_word = names["first_word"].cat
+    first = pc.list_element(pc.split_pattern(strings(suppliers["normalised"]), " ", max_splits=1), 0)
     facts = {
-        "own_letters": _lengths(suppliers["compact"], row),
-        "first_word": [a.split(" ", 1)[0] == b.split(" ", 1)[0] for a, b in zip(own, theirs, strict=True)],
-        "form_agrees": _forms(_text(suppliers["legal_form"], row), _text(names["legal_form"], entry)),
+        "own_letters": _lengths(strings(suppliers["compact"]), row),
+        "first_word": first_word.categories.get_indexer(first.to_pandas())[row] == first_word.codes.to_numpy()[entry],
+        "form_agrees": _forms(
+            suppliers["legal_form"].to_numpy(dtype=object)[row], names["legal_form"].to_numpy(dtype=object)[entry]
+        ),
         "closed": (names["active_2021"] == "False").to_numpy()[entry],
         "abroad": names["abroad"].to_numpy()[entry],
         "age": np.clip(until - names["registered"].to_numpy()[entry], -5.0, OLDEST),
         "log_income": np.log10(np.maximum(names["income_pounds"].to_numpy()[entry], 0) + 1),
         "says": suppliers["says_scale"].to_numpy()[row],
         "charity_words": suppliers["charity_words"].to_numpy()[row],
-        "sector_code": _text(names["sector"], entry),
+        "sector_code": pd.Series(_text(strings(names["sector"]), entry), dtype=object),
     }
     for column in ("better_namesakes", "equal_namesakes", "same_unnumbered", "same_other", "names_held"):
         facts[column] = names[column].to_numpy()[entry]
     frame = pd.DataFrame(facts, index=pairs.index)
-    numeric = [column for column in frame if column != "sector_code"]
-    return frame.astype(dict.fromkeys(numeric, float))
+    return frame.astype(dict.fromkeys(frame.columns.drop("sector_code"), float))
 
 
 def charity_words(tokens: Tokens, index: RegisterIndex) -> np.ndarray:
@@ -229,12 +258,23 @@ def _mean(words: sparse.csr_matrix, values: np.ndarray) -> np.ndarray:
     return np.where(count > 0, (words @ values) / np.maximum(count, 1), 1.0)
 
 
-def _text(column: pd.Series, places: np.ndarray) -> np.ndarray:
-    return column.take(places).to_numpy(dtype=object)
+def _names(
+    column: str, suppliers: pd.DataFrame, row: np.ndarray, index: RegisterIndex, entry: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Both names of each pair, from a column that suppliers and register share."""
+    return _text(strings(suppliers[column]), row), _text(index.text[column], entry)
 
 
-def _lengths(column: pd.Series, places: np.ndarray) -> np.ndarray:
-    return column.str.len().to_numpy(dtype=float)[places]
+def _text(text: pa.StringArray, places: np.ndarray) -> np.ndarray:
+    """The strings at these places, each made once however often it is asked for."""
+    asked = np.zeros(len(text), dtype=bool)
+    asked[places] = True
+    once = text.take(pa.array(np.flatnonzero(asked))).to_numpy(zero_copy_only=False)
+    return once[(np.cumsum(asked) - 1)[places]]
+
+
+def _lengths(text: pa.StringArray, places: np.ndarray) -> np.ndarray:
+    return pc.utf8_length(text).to_numpy()[places].astype(float)
 
 
 def _scores(left: np.ndarray, right: np.ndarray, scorer: object) -> np.ndarray:

@@ -36,6 +36,13 @@ class Tokens:
         """The words of the names at these places."""
         return Tokens(self.matrix[places], self.unknown[places])
 
+    def without(self, left_out: np.ndarray) -> Tokens:
+        """The same names, those marked (n truth values) without any word."""
+        kept = self.matrix.copy()
+        kept.data *= np.repeat(~left_out, np.diff(kept.indptr))
+        kept.eliminate_zeros()
+        return Tokens(kept, self.unknown)
+
 
 @dataclass(frozen=True)
 class Vocabulary:

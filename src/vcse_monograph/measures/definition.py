@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from vcse_monograph.errors import Problem, UsageError, did_you_mean
@@ -74,7 +75,19 @@ class Definition:
     def select(self, spending: pd.DataFrame) -> Selection:
         """The rows of `spending` that may have gone to VCSEs on these rungs, ready to be counted in every way."""
         possible = spending[spending["probability"] > 0]  # first, since few rows are left for the rest
-        return at_stake(possible[possible["rung"].isin(self.rungs)], self.certain, self.plausible)
+        told = possible["rung"]
+        if "rungs" in possible:
+            told = told.where(possible["rungs"] == "", possible["rungs"])
+        standing, texts = pd.factorize(told, sort=True)
+        ladder = np.array([shares_of_rungs(text) for text in texts]).reshape(-1, len(RUNGS))
+        counted = [rung in self.rungs for rung in RUNGS]
+        return at_stake(possible, standing, ladder, counted, self.certain, self.plausible)
+
+
+def shares_of_rungs(told: str) -> list[float]:
+    """The share of each rung of the ladder: all on the one that is named, or four numbers, as a pack's `rungs` has."""
+    shares = [float(rung == told) for rung in RUNGS] if told in RUNGS else [float(share) for share in told.split(" ")]
+    return [share / sum(shares) for share in shares]
 
 
 def _wrong_rungs(rungs: tuple[str, ...]) -> list[Problem]:

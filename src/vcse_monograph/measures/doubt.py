@@ -9,14 +9,17 @@ have two links. A way of counting gives each link a weight:
 - then DRAWS *draws* of who is who: 1 with the link's probability, else 0.
 
 In a draw each organisation is drawn once, independently of all others: one uniform number, below which each of its
-links counts. So its names stand or fall together, and each link keeps its own probability. The numbers are made from
-the organisation's identifier and a fixed seed: the same organisation has the same draws in every figure, notebook and
-edition, and a difference between editions holds no noise of its own.
+links counts. So its names stand or fall together, and each link keeps its own probability. Where it is in doubt which
+rung of the ladder an organisation stands on, a second number says so, by the shares of the rungs: a figure for some
+rungs counts a link by its probability times their shares, and in a draw if the organisation stands on one of them. The
+numbers are made from the organisation's identifier and a fixed seed: the same organisation has the same draws in every
+figure, notebook and edition, and a difference between editions holds no noise of its own.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -41,17 +44,19 @@ class Selection:
     """Payments that may have gone to VCSEs, to be counted in every way.
 
     `rows`: rows of a spending table with `link`, the place of each among the `weights` (links x WAYS). Any table
-    with such a column can be counted: see `narrowed`.
+    with such a column can be counted: see `narrowed`. `on_rung` says for each link whether its likeliest rung counts.
     """
 
     rows: pd.DataFrame
     weights: Values
+    on_rung: NDArray[np.bool_]
     plausible: float
 
     @property
     def listed(self) -> pd.DataFrame:
         """The rows of named, plausible VCSEs: what tables list and what `n` counts."""
-        return self.rows[(self.rows["probability"] >= self.plausible) & (self.rows["organisation"] != "")]
+        likely = self.on_rung[self.rows["link"]] & (self.rows["probability"] >= self.plausible)
+        return self.rows[likely & (self.rows["organisation"] != "")]
 
     def narrowed(self, rows: pd.DataFrame) -> Selection:
         """Other rows with the same links: some of these, or a table made from them that kept `link`."""
@@ -93,29 +98,57 @@ class Selection:
         return np.bincount(self.rows["link"], values, len(self.weights)).astype(float)
 
 
-def at_stake(rows: pd.DataFrame, certain: float, plausible: float) -> Selection:
-    """The rows with their links (columns `organisation_id`, `organisation`, `probability` are read), to be counted."""
+def at_stake(
+    rows: pd.DataFrame,
+    standing: NDArray[np.intp],
+    ladder: Values,
+    counted: Sequence[bool],
+    certain: float,
+    plausible: float,
+) -> Selection:
+    """The rows with their links, to be counted: those that may stand on one of the rungs that are `counted`.
+
+    Of `rows` the columns `organisation_id`, `organisation` and `probability` are read. `ladder` holds the share of each
+    rung (n x rungs), `standing` the place of each row in it; `counted` says for each rung whether it counts.
+    """
+    possible: NDArray[np.bool_] = ladder @ np.asarray(counted, dtype=float) > 0
+    here = possible[standing]
+    rows, standing = rows[here], standing[here]
     owner, organisations = pd.factorize(rows["organisation_id"], sort=True)
     level, probabilities = pd.factorize(rows["probability"], sort=True)
-    codes, link = np.unique(owner.astype(np.int64) * len(probabilities) + level, return_inverse=True)
-    owners, levels = np.divmod(codes, max(len(probabilities), 1))
-    weights = _weights(tuple(organisations[owners]), tuple(probabilities[levels]), certain, plausible)
-    return Selection(rows.assign(link=link), weights, plausible)
+    code = (owner.astype(np.int64) * len(probabilities) + level) * len(ladder) + standing
+    codes, link = np.unique(code, return_inverse=True)
+    owners, rest = np.divmod(codes, max(len(probabilities) * len(ladder), 1))
+    levels, standings = np.divmod(rest, max(len(ladder), 1))
+    links = zip(organisations[owners], probabilities[levels], map(tuple, ladder[standings].tolist()), strict=True)
+    on_rung = np.asarray(counted, dtype=bool)[ladder[standings].argmax(axis=1)]
+    return Selection(
+        rows.assign(link=link), _weights(tuple(links), tuple(counted), certain, plausible), on_rung, plausible
+    )
 
 
 @lru_cache(maxsize=4)
 def _weights(
-    organisations: tuple[str, ...], probabilities: tuple[float, ...], certain: float, plausible: float
+    links: tuple[tuple[str, float, tuple[float, ...]], ...], counted: tuple[bool, ...], certain: float, plausible: float
 ) -> Values:
-    """What each link counts for in every way (links x WAYS)."""
-    weights = np.empty((len(organisations), WAYS))
-    probability = np.array(probabilities)
+    """What each link (organisation, probability, share of each rung) counts for in every way (links x WAYS)."""
+    weights = np.empty((len(links), WAYS))
+    wanted = np.array(counted)
+    probability = np.array([likely * np.array(shares)[wanted].sum() for _, likely, shares in links])
     weights[:, EXPECTED] = probability
     weights[:, CERTAIN] = probability >= certain
     weights[:, PLAUSIBLE] = probability >= plausible
-    for link, organisation in enumerate(organisations):
-        weights[link, FIRST_DRAW:] = uniforms(organisation) < probability[link]
+    for link, (organisation, likely, shares) in enumerate(links):
+        weights[link, FIRST_DRAW:] = (uniforms(organisation) < likely) & wanted[rung_drawn(organisation, shares)]
     return weights
+
+
+def rung_drawn(organisation: str, shares: tuple[float, ...]) -> NDArray[np.intp]:
+    """The rung that an organisation stands on in each draw, by the shares of the rungs, should it be a VCSE."""
+    if max(shares) >= 1:
+        return np.full(DRAWS, int(np.argmax(shares)))
+    ends = np.cumsum(shares)
+    return np.searchsorted(ends[:-1] / ends[-1], uniforms(f"{organisation}/rung"), side="right")
 
 
 @lru_cache(maxsize=8_192)

@@ -9,6 +9,10 @@ import numpy as np
 
 from vcse_monograph.measures.doubt import CERTAIN, EXPECTED, FIRST_DRAW, PLAUSIBLE, Values
 
+HIDDEN = "[c]"
+"""What stands in a table in the place of a number that is not published: confidential, in the shorthand of government
+statistics. An empty cell says that there is nothing to tell."""
+
 SPREAD = (0.025, 0.975)
 """The quantiles of the draws between which an interval lies: 95 in 100 draws."""
 

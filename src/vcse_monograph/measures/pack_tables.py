@@ -54,6 +54,7 @@ PROBABILITY = _matching(r"0(\.\d+)?|1(\.0+)?", lambda cells: cells.astype("float
 FLAG = _matching(r"true|false", lambda cells: cells == "true")
 KIND = _matching(f"({'|'.join(KINDS)})", _text)
 RUNG = _matching(f"({'|'.join(RUNGS)})?", _text)
+RUNG_SHARES = _matching(r"([01]\.\d+( [01]\.\d+){3})?", _text)
 
 DOUBTFUL = "doubtful-"
 """How the identifier of a supplier begins that may be a VCSE, but is too unlikely to be named; a number follows."""
@@ -71,6 +72,7 @@ TABLES: dict[str, Columns] = {
         "organisation": _text,
         "probability": PROBABILITY,
         "rung": RUNG,
+        "rungs": RUNG_SHARES,
         "sector": _text,
         "income": POUNDS_WHOLE_OR_NONE,
         "transaction_over_threshold": FLAG,
@@ -114,6 +116,9 @@ TABLES: dict[str, Columns] = {
     "missing": {"commissioner": _text, "month": MONTH, "reason": _text},
 }
 
+OPTIONAL = ("rungs",)
+"""Columns of text that a table may lack; read as empty. `rungs` is there only where a rung is in doubt."""
+
 IN_PENCE = {
     "amount": "pence",
     "named_amount": "named_pence",
@@ -136,6 +141,7 @@ def read_table(path: Path, columns: Columns, problems: list[Problem]) -> pd.Data
     if wrong:
         problems += wrong
         return pd.DataFrame(columns=list(columns))
+    raw = raw.assign(**{name: "" for name in OPTIONAL if name in columns and name not in raw})
     read = {name: _read_column(path.name, name, rearmed(raw[name]), columns[name], problems) for name in columns}
     return pd.DataFrame(read).rename(columns=IN_PENCE)
 
@@ -153,7 +159,7 @@ def _wrong_columns(file: str, found: list[str], needed: list[str]) -> list[Probl
         Problem(what=f'{file} has an unknown column "{name}".{did_you_mean(name, needed)}', needed=", ".join(needed))
         for name in unknown
     ]
-    lacking = [name for name in needed if name not in found]
+    lacking = [name for name in needed if name not in (*found, *OPTIONAL)]
     if lacking:
         problems.append(Problem(what=f"{file} lacks {', '.join(lacking)}.", found=", ".join(found)))
     return problems

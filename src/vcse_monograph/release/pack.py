@@ -40,7 +40,7 @@ def build_pack(
     with duckdb.connect() as db:
         _load(db, payments, suppliers, ledger, quarantine, spending)
         db.execute(_sql("known.sql"), {"plausible": edition.publish.plausible, "doubtful": LEAST_DOUBTFUL})
-        _write(db, _sql("spending.sql"), pack / "spending.csv", {"threshold": spending.transaction_threshold})
+        _write(db, _spending(db), pack / "spending.csv", {"threshold": spending.transaction_threshold})
         _write(db, "SELECT * FROM ledger ORDER BY source_file", pack / "ledger.csv")
         _write(db, QUARANTINE, pack / "quarantine.csv")
         _write(db, LINKAGE, pack / "linkage.csv")
@@ -67,6 +67,11 @@ LEAST_DOUBTFUL = 0.01
 
 One in a hundred, because below it the labels at hand cannot tell a probability from nil.
 """
+
+NO_SUPPLIERS = """
+    SELECT ''::VARCHAR AS normalised, NULL::DOUBLE AS charity_share, NULL::DOUBLE AS cic_share,
+           NULL::DOUBLE AS society_share, NULL::DOUBLE AS other_vcse_share WHERE false"""
+"""The columns that suppliers.parquet may lack; null where it does."""
 
 QUARANTINE = """
     SELECT source_file, reason, count(*) AS rows,
@@ -109,7 +114,8 @@ def _load(
         LEFT JOIN names ON names.published = raw.commissioner
         JOIN expense_type_spellings AS t ON t.published = raw.expense_type
         JOIN expense_area_spellings AS a ON a.published = raw.expense_area""")
-    db.execute(f"CREATE VIEW suppliers AS SELECT * FROM read_parquet('{_quoted(suppliers)}')")
+    db.execute(f"""
+        CREATE VIEW suppliers AS {NO_SUPPLIERS} UNION ALL BY NAME SELECT * FROM read_parquet('{_quoted(suppliers)}')""")
     for name, path in (("ledger", ledger), ("quarantine", quarantine)):
         db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_csv('{_quoted(path)}', all_varchar=true, header=true)")
 
@@ -124,6 +130,13 @@ def _one_spelling(column: str) -> str:
         ), counted AS (SELECT spelling, sum(n) AS n FROM tidy GROUP BY 1)
         SELECT published, first(c.spelling ORDER BY c.n DESC, c.spelling) AS spelling
         FROM tidy JOIN counted AS c ON upper(c.spelling) = upper(tidy.spelling) GROUP BY published"""
+
+
+def _spending(db: DuckDBPyConnection) -> str:
+    """The query of spending.csv; without the column `rungs` where every supplier's rung is told by its kind."""
+    query = _sql("spending.sql")
+    several = db.execute("SELECT count(*) FROM known WHERE rungs <> ''").fetchall()[0][0]
+    return query if several else f"SELECT * EXCLUDE (rungs) FROM ({query})"
 
 
 def _expect_months(db: DuckDBPyConnection, edition: Edition, spending: Spending) -> None:

@@ -19,7 +19,9 @@ WITH lines AS (
         s.sector,
         s.income,
         s.named,
-        s.doubtful
+        s.doubtful,
+        s.rungs,
+        s.likeliest
     FROM payments AS p
     JOIN known AS s USING (supplier)
 ),
@@ -39,9 +41,9 @@ SELECT
     CASE WHEN named THEN organisation ELSE '' END AS organisation,
     -- Four decimals, as the linkage gives: two would move the expected value of many small probabilities.
     CASE WHEN named OR doubtful IS NOT NULL THEN round(probability, 4) ELSE 0 END AS probability,
-    -- Of unrecognised VCSEs among the labelled suppliers, six in seven are charities.
     CASE WHEN named OR (doubtful IS NOT NULL AND vcse_kind) THEN kind
-         WHEN doubtful IS NOT NULL THEN 'charity' ELSE '' END AS rung,
+         WHEN doubtful IS NOT NULL THEN likeliest ELSE '' END AS rung,
+    rungs,
     CASE WHEN named THEN sector ELSE '' END AS sector,
     CASE WHEN named THEN income END AS income,
     -- A credit note reaches the threshold by its size, whatever its sign.

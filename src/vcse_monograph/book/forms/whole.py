@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup, Tag
 
 SCREEN_ONLY = (
     "script, style, button, input, template, .headerlink, .copybtn, .vcse-below, .vcse-hover, .vcse-cite, "
-    ".toggle-button, .sd-tab-label, [hidden]"
+    ".toggle-button, .sd-tab-label, .vcse-index, [hidden]"
 )
 """What a sheet of paper or an e-reader has no use for."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 import pandas as pd
 
 from vcse_monograph.measures.cases.material import Material, counts, passages
+from vcse_monograph.measures.measurement import HIDDEN
 
 HIGH, MODERATE, LOW = "high", "moderate", "low"
 WITNESSES = {HIGH: (3, 2, 2), MODERATE: (2, 1, 1)}
@@ -44,7 +44,7 @@ def wide(matrix: pd.DataFrame, rows: str, columns: Sequence[str], value: str = "
 def suppressed(frame: pd.DataFrame, below: int, people: str = "sources") -> pd.DataFrame:
     """The frame without the numbers of rows that rest on fewer than `below` sources; a source may be one person.
 
-    Their counts read `<3` (where `below` is 3), their other numbers are missing.
+    The count of sources reads `<3` (where `below` is 3), their other numbers `[c]`.
     """
     few = frame[people] < below
     shown = frame.copy()
@@ -52,9 +52,10 @@ def suppressed(frame: pd.DataFrame, below: int, people: str = "sources") -> pd.D
         if not pd.api.types.is_numeric_dtype(shown[column]) or pd.api.types.is_bool_dtype(shown[column]):
             continue
         if pd.api.types.is_integer_dtype(shown[column]):
-            shown[column] = [f"<{below}" if hide else f"{n:,}" for hide, n in zip(few, frame[column], strict=True)]
+            sign = f"<{below}" if column == people else HIDDEN
+            shown[column] = [sign if hide else f"{n:,}" for hide, n in zip(few, frame[column], strict=True)]
         else:
-            shown[column] = frame[column].mask(few, np.nan)
+            shown[column] = frame[column].astype(object).mask(few & frame[column].notna(), HIDDEN)
     return shown
 
 

@@ -47,6 +47,7 @@ def book_step(place: Workplace) -> Step:
     executed = [folder / "executed" / f"{name}.ipynb" for name in notebooks_of(place)]
     prose = [project / "_config.yml", project / "_toc.yml", project / "index.md", project / "GLOSSARY.md"]
     prose += [project / "data" / name for name in ("published_figures.csv", "findings.yml", "concordance.csv")]
+    prose += [project / "CITATION.cff", project / "data" / "redirects.csv"]
     prose += [project / "data" / "sources.csv", project / "uv.lock", *sorted((project / "releases").glob("*.json"))]
     chapters = [
         path for path in sorted((project / "book").rglob("*")) if path.is_file() and "evidence" not in path.parts

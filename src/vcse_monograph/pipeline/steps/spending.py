@@ -105,13 +105,17 @@ def _link(place: Workplace) -> Step:
     word_lists = sorted((place.project / "data" / "linkage").glob("*"))
     decisions = place.edition.linkage.decisions
     decided = [place.project / decisions] if decisions and (place.project / decisions).is_file() else []
+    named = place.edition.linkage.calibration
+    calibration = [place.project / named] if named else []
 
     def link() -> None:
+        from vcse_monograph.linkage.calibration import calibrate_suppliers
         from vcse_monograph.linkage.link import link_payments
         from vcse_monograph.pipeline.review import put_decisions_above
 
         link_payments(payments, registers, suppliers)
-        for note in put_decisions_above(place.project, place.edition, suppliers):
+        notes = [note for path in calibration for note in calibrate_suppliers(suppliers, payments, path)]
+        for note in [*notes, *put_decisions_above(place.project, place.edition, suppliers)]:
             place.tell(note)
 
     return Step(
@@ -123,10 +127,11 @@ def _link(place: Workplace) -> Step:
             place.folder / "checked.json",
             *registers,
             *word_lists,
+            *calibration,
             *decided,
         ],
         outputs=[suppliers],
-        parameters={"decisions": decisions},
+        parameters={"decisions": decisions, "calibration": named},
         code=("linkage", "sources/__init__", "pipeline/review"),
     )
 
