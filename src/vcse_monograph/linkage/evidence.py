@@ -118,15 +118,9 @@ def settled(suppliers: pd.DataFrame, found: pd.DataFrame, pairs: pd.DataFrame, i
     rule[left & suppliers["person"] & ~_bears(suppliers, found, (index.names["name_type"] == "main").to_numpy())] = (
         "person"
     )
-<<<<<<< HEAD
     rule[left & _trades_for_another(suppliers, pairs)] = "trading company"
-    vcse = np.isin(index.names["kind"].to_numpy(dtype=object), VCSE_KINDS)
-    rule[left & (suppliers["gp"] >= GP_SHARE) & ~_bears(suppliers, found, vcse)] = "practice paid"
-    listed = found[(found["spelling"] == 1) & (index.names["kind"].to_numpy()[found["entry"]] == "nhs")]
-=======
     rule[left & (suppliers["gp"] >= GP_SHARE) & ~_bears(suppliers, found, index.vcse)] = "practice paid"
     listed = found[(found["spelling"] == 1) & (index.kind[found["entry"].to_numpy(dtype=int)] == "nhs")]
->>>>>>> main
     rule.iloc[listed["row"].unique()] = "nhs list"
     return rule
 
