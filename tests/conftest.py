@@ -23,7 +23,7 @@ def copy_project(into: Path) -> Path:
     copy = into / "project"
     for folder in ("book", "notebooks", "data"):
         shutil.copytree(PROJECT / folder, copy / folder, ignore=shutil.ignore_patterns("evidence", "raw"))
-    for name in ("_config.yml", "_toc.yml", "index.md", "GLOSSARY.md", "pyproject.toml", "uv.lock"):
+    for name in ("_config.yml", "_toc.yml", "index.md", "GLOSSARY.md", "CITATION.cff", "pyproject.toml", "uv.lock"):
         shutil.copy(PROJECT / name, copy / name)
     demo = (PROJECT / "editions" / "demo.toml").read_text(encoding="utf-8")
     small = demo.replace("lines = 692659", "lines = 3000").replace("_build/demo/", "_build/small/")

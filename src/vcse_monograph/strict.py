@@ -61,7 +61,7 @@ def _settings_at(model: type[BaseModel], place: list[str | int]) -> list[str]:
     for part in place:
         if isinstance(part, str):
             node = _resolve(schema, node.get("properties", {}).get(part, {}))
-    return sorted(name for name in node.get("properties", {}) if name != "name")
+    return sorted(name for name in node.get("properties", {}) if place or name != "name")  # its own is the file's
 
 
 def _resolve(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:

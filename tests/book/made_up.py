@@ -10,16 +10,15 @@ import re
 import shutil
 from pathlib import Path
 
-import matplotlib as mpl
 import nbformat
 import pandas as pd
-from matplotlib.figure import Figure
 
 from vcse_monograph.book.making import write_made
 from vcse_monograph.book.render import build_html
 from vcse_monograph.book.stage import stage
 from vcse_monograph.findings.declared import read_findings
 from vcse_monograph.findings.results import Results, read_estimates, read_left_out
+from vcse_monograph.findings.style import House
 from vcse_monograph.findings.verdicts import Evidence, decide, read_draws, write_verdicts
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -39,6 +38,7 @@ EDITION = {
     "licence": "CC0 1.0",
     "attribution": "",
     "sections": ["spending"],
+    "geography": True,
     "banner": "Synthetic: a check of the code, not evidence",
     "transaction_threshold": 25000,
 }
@@ -46,6 +46,7 @@ OPEN_EDITION = EDITION | {
     "name": "north",
     "title": "North edition",
     "data_kind": "open",
+    "geography": False,
     "licence": "Open Government Licence v3.0",
     "attribution": "Contains public sector information licensed under the Open Government Licence v3.0.",
     "banner": "",
@@ -62,7 +63,8 @@ def make_evidence(folder: Path, edition: dict[str, object], leave_out: tuple[str
         _estimates(results, section, leave_out)
         _drawings(results, section)
         _notebook(folder / "executed" / f"{notebook}.ipynb", notebook)
-        cells = dict.fromkeys(read_estimates(folder / "results"), "sum")
+        drawn = [path.stem for path in results.out.glob("*/*.json")]
+        cells = dict.fromkeys([*read_estimates(folder / "results"), *drawn], "sum")
         write_made(results.out, folder / "executed" / f"{notebook}.ipynb", {"edition": edition["name"]}, folder, cells)
     _verdicts(folder, edition)
     return folder
@@ -121,11 +123,9 @@ def _drawings(results: Results, section: str) -> None:
 
 
 def _figure(results: Results, slug: str, frame: pd.DataFrame) -> None:
-    mpl.rcParams["svg.hashsalt"] = "made up"
-    figure = Figure(figsize=(7, 4.2))
-    axes = figure.subplots()
-    axes.barh(frame["commissioner"], frame["vcse_share"])
-    figure.tight_layout()
+    """Two bars in the house's own style, so that what is measured of figures is measured of these."""
+    figure, axes = House("Made-up results.", synthetic=True).rows(list(frame["commissioner"]))
+    axes.barh(range(len(frame)), frame["vcse_share"])
     words = slug.replace("-", " ")
     results.figure(slug, figure, caption=f"{words.capitalize()}.", alt=f"Bars, one for each name: {words}.", data=frame)
 

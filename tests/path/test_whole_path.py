@@ -13,6 +13,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from tests.book.test_figures import lacking
 from tests.conftest import copy_project
 from vcse_monograph.errors import DataError, NotebookError, UsageError
 from vcse_monograph.files import sha256
@@ -50,6 +51,10 @@ def test_every_line_that_was_made_is_read_back(small):
     )
     as_rows = [sorted(tuple(str(row[c]) for c in columns) for row in table) for table in (read, truth)]
     assert as_rows[0] == as_rows[1]
+
+
+def test_every_figure_of_the_book_has_words_data_making_and_citation(small):
+    assert lacking(small / "_build" / "small" / "html") == {}
 
 
 def test_the_pack_sums_to_the_payments(small):

@@ -6,7 +6,7 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vcse_monograph.linkage.lookup import WIDTH, Lookup, beginnings, continuations, numbers
+from vcse_monograph.linkage.lookup import WIDTH, Lookup, beginnings, continuations, equal_in_order, numbers
 
 # few letters and a long common beginning, so that strings meet, also beyond the bytes that are looked at first
 NAMES = st.lists(
@@ -24,6 +24,11 @@ def test_equal_strings_are_found(wanted: list[str], names: list[str]) -> None:
     row, entry = Lookup.of(array(names)).equal(array(wanted), array(names))
     expected = [(r, e) for r, w in enumerate(wanted) for e, n in enumerate(names) if w == n != ""]
     assert sorted(zip(row.tolist(), entry.tolist(), strict=True)) == expected
+    ordered = sorted(names)
+    row, entry = equal_in_order(array(wanted), array(ordered), beginnings(array(ordered)))
+    assert list(zip(row.tolist(), entry.tolist(), strict=True)) == [
+        (r, e) for r, w in enumerate(wanted) for e, n in enumerate(ordered) if w == n != ""
+    ]
 
 
 @settings(deadline=None)

@@ -114,3 +114,10 @@ def test_a_shipped_pack_stands_in_for_absent_files_and_registers(write):
     (project / "data" / "kent").mkdir(parents=True)
     (project / "data" / "kent" / "spending.csv").write_text("x")
     assert load_edition(project, "kent").spending.pack == "data/kent"
+
+
+def test_boundaries_that_are_not_there_and_misspelt_settings_are_told(write):
+    text = refusal(write(GOOD + '[geography]\nboundaries = "away.geojson"\nnmae = "CCG21NM"\n'))
+    assert '[geography] lacks the setting "name"' in text
+    assert '[geography] has no setting "nmae". Did you mean "name"?' in text
+    assert "[geography] boundaries names a file that does not exist: away.geojson" in text

@@ -60,9 +60,19 @@ def test_one_row_per_supplier_with_exact_money(payments: Path, register: Path, t
 
 
 def test_the_same_inputs_give_the_same_bytes(payments: Path, register: Path, tmp_path: Path) -> None:
-    for name in ("a.parquet", "b.parquet"):
-        link_payments(payments, [register], tmp_path / name)
-    assert (tmp_path / "a.parquet").read_bytes() == (tmp_path / "b.parquet").read_bytes()
+    cache = tmp_path / "cache"
+    for name, kept in {"new": None, "again": None, "left in a cache": cache, "read from a cache": cache}.items():
+        link_payments(payments, [register], tmp_path / name, cache=kept)
+    assert (
+        len({(tmp_path / name).read_bytes() for name in ("new", "again", "left in a cache", "read from a cache")}) == 1
+    )
+
+
+def test_a_register_without_a_name_can_be_kept(payments: Path, register: Path, tmp_path: Path) -> None:
+    register.write_text(REGISTER.splitlines()[0] + "\n", encoding="utf-8")
+    for _ in range(2):
+        summary = link_payments(payments, [register], tmp_path / "suppliers.parquet", cache=tmp_path / "cache")
+        assert "charity" not in summary.by_kind
 
 
 def test_payments_without_a_row_give_an_empty_table(payments: Path, register: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +12,7 @@ import pytest
 from vcse_monograph.errors import DataError
 from vcse_monograph.linkage.candidates import candidates
 from vcse_monograph.linkage.evidence import describe, near_kinds, settled
-from vcse_monograph.linkage.index import RegisterIndex, cached_index, fingerprint
+from vcse_monograph.linkage.index import MOST_KEPT, RegisterIndex, cached_index, fingerprint
 from vcse_monograph.linkage.link import look_up
 from vcse_monograph.linkage.register_forms import TIDY
 from vcse_monograph.linkage.tokens import split, stems
@@ -113,3 +114,35 @@ def test_an_index_is_kept_for_the_next_time(tmp_path: Path) -> None:
     assert cached_index([register], tmp_path / "cache")[0].names["name"].tolist() == ["Quillhaven Trusts"]
     with pytest.raises(DataError, match="not there"):
         cached_index([tmp_path / "absent.csv"], tmp_path / "cache")
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Path:
+    path = tmp_path / "register.csv"
+    path.write_text("organisation_id,name,kind\nGB-CHC-9000001,Quillhaven Trust,charity\n", encoding="utf-8")
+    return path
+
+
+def test_runs_at_the_same_time_share_what_is_kept_and_leave_nothing_half_made(register: Path, tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: cached_index([register], tmp_path / "cache")[0], range(4)))
+    assert {tuple(index.names["name"]) for index in found} == {("Quillhaven Trust",)}
+    assert [path.name for path in (tmp_path / "cache").iterdir()] == [f"register-{fingerprint([register])}"]
+
+
+def test_what_is_kept_is_made_again_where_a_part_of_it_is_gone(register: Path, tmp_path: Path) -> None:
+    cached_index([register], tmp_path / "cache")
+    (kept,) = (tmp_path / "cache").iterdir()
+    for name in ("begin.npy", "names.arrow", "reports.json"):
+        (kept / name).unlink()
+        assert cached_index([register], tmp_path / "cache")[0].names["name"].tolist() == ["Quillhaven Trust"]
+        assert (kept / name).is_file()
+
+
+def test_only_the_indexes_used_last_are_kept(register: Path, tmp_path: Path) -> None:
+    for number in range(MOST_KEPT + 2):
+        register.write_text(f"name,kind\nQuillhaven Trust {number},charity\n", encoding="utf-8")
+        cached_index([register], tmp_path / "cache")
+    kept = [path.name for path in (tmp_path / "cache").iterdir()]
+    assert len(kept) == MOST_KEPT
+    assert f"register-{fingerprint([register])}" in kept

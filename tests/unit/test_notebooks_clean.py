@@ -8,23 +8,28 @@ import pytest
 
 from tests.made_up_spending import paid, spending, write_pack
 from vcse_monograph.findings.results import read_estimates
+from vcse_monograph.measures.places import FILE
+from vcse_monograph.records.boundaries import write_areas
 
 NOTEBOOKS = ("provenance", "spending")
-PARAMETERS = ("pack", "out", "edition", "definition", "certain", "plausible")
+PARAMETERS = {
+    "provenance": ("pack", "out", "edition", "definition", "certain", "plausible"),
+    "spending": ("pack", "out", "edition", "definition", "certain", "plausible", "geography"),
+}
 
 
 def source(project, name):
     return json.loads((project / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))
 
 
-def run(project, name, pack, out):
+def run(project, name, pack, out, geography=""):
     """Run a notebook's code cells as papermill would, in this process; the results are below `out`."""
     scope = {}
     for cell in source(project, name)["cells"]:
         if cell["cell_type"] == "code":
             exec("".join(cell["source"]), scope)
             if "parameters" in cell["metadata"].get("tags", []):
-                scope |= {"pack": str(pack), "out": str(out / name), "edition": "demo"}
+                scope |= {"pack": str(pack), "out": str(out / name), "edition": "demo", "geography": geography}
     return scope
 
 
@@ -33,8 +38,10 @@ def results(project, tmp_path_factory):
     """Both notebooks run on the made-up pack of two years."""
     folder = tmp_path_factory.mktemp("notebooks")
     pack = write_pack(folder / "pack")
+    square = [[[[0, 0], [1, 0], [1, 1], [0, 0]]]]
+    write_areas(folder / FILE, {"NHS Alderbeck CCG": square}, {}, "Invented.")
     for name in NOTEBOOKS:
-        run(project, name, pack, folder / "results")
+        run(project, name, pack, folder / "results", str(folder))
     return folder / "results"
 
 
@@ -67,7 +74,7 @@ def test_a_notebook_is_clean(project, name):
 def test_a_notebook_has_one_parameters_cell(project, name):
     cells = [cell for cell in source(project, name)["cells"] if "parameters" in cell["metadata"].get("tags", [])]
     assert len(cells) == 1
-    assert tuple(re.findall(r"^(\w+) =", "".join(cells[0]["source"]), flags=re.M)) == PARAMETERS
+    assert tuple(re.findall(r"^(\w+) =", "".join(cells[0]["source"]), flags=re.M)) == PARAMETERS[name]
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
@@ -91,7 +98,7 @@ def test_the_figures_and_tables_are_those_that_are_documented(project, results, 
 
 def test_every_figure_has_words_and_the_mark_of_synthetic_data(results):
     figures = sorted(results.glob("*/figures/*.json"))
-    assert len(figures) == 13
+    assert len(figures) == 14
     for path in figures:
         words = json.loads(path.read_text(encoding="utf-8"))
         assert "n = " in words["caption"], path.stem

@@ -107,7 +107,8 @@ def test_a_figure_is_the_same_bytes_each_time(tmp_path):
     [
         ("Line", "A line", "A line that rises from 0 to 1", "lower case"),
         ("line", " ", "A line that rises from 0 to 1", "no caption"),
-        ("line", "A line", "short", "alternative text"),
+        ("line", "A line", "Line chart of sums", "alternative text"),
+        ("line", "A line that rises from 0 to 1", "A line that rises from 0 to 1", "alternative text"),
     ],
 )
 def test_a_figure_without_words_is_refused(results, slug, caption, alt, told):

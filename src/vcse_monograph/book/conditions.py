@@ -10,7 +10,13 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from vcse_monograph.book import context, pieces
-from vcse_monograph.book.evidence import SECTIONS
+from vcse_monograph.book.evidence import GEOGRAPHY, SECTIONS
+
+LACKS = {
+    **{name: f"it has no {name} data. What was published stands above" for name in SECTIONS},
+    GEOGRAPHY: "it names no boundaries to draw a map of",
+}
+"""What an edition may have, and what is said of one that has it not."""
 
 DATA_KINDS = ("synthetic", "open", "user")
 
@@ -45,13 +51,13 @@ class WhereEditionHas(Conditional):
         section = self.arguments[0]
         evidence = context.evidence_of(self.env)
         context.evidence_of(self.env, evidence.edition_file)
-        if section not in SECTIONS:
-            context.warn_unknown("section", section, SECTIONS, self.get_location())
+        if section not in LACKS:
+            context.warn_unknown("section", section, LACKS, self.get_location())
         if evidence.has(section):
             return self.body()
         if "quietly" in self.options:
             return []
-        return self.note(f"Not in this edition: it has no {section} data. What was published stands above.")
+        return self.note(f"Not in this edition: {LACKS.get(section, section)}.")
 
 
 class IfEstimate(Conditional):

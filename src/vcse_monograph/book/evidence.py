@@ -23,6 +23,8 @@ from vcse_monograph.findings.verdicts import Verdict, read_verdicts
 from vcse_monograph.sources.register import Source, read_register
 
 SECTIONS = ("spending", "survey", "cases")
+GEOGRAPHY = "geography"
+"""What an edition may have beside its sections: boundaries of its commissioners' areas."""
 
 
 @dataclass(frozen=True)
@@ -154,8 +156,9 @@ class Evidence:
         return self.folder / "edition.json"
 
     def has(self, section: str) -> bool:
-        """Whether this edition has that kind of data (`spending`, `survey`, `cases`)."""
-        return section in self.edition.get("sections", [])
+        """Whether this edition has that kind of data (`spending`, `survey`, `cases`), or boundaries (`geography`)."""
+        beside = [name for name in (GEOGRAPHY,) if self.edition.get(name)]
+        return section in (*self.edition.get("sections", []), *beside)
 
     def why_absent(self, name: str) -> str:
         """Why this edition has no estimate of that name, in a sentence."""

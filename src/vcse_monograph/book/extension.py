@@ -29,6 +29,7 @@ from vcse_monograph.book import (
     conditions,
     context,
     dashboard,
+    deferred,
     figures,
     frame,
     lean,
@@ -46,6 +47,7 @@ from vcse_monograph.book.citing import boxes as cite_boxes
 from vcse_monograph.book.citing import files as cite_files
 from vcse_monograph.book.citing import pages as cite_pages
 from vcse_monograph.book.evidence import Evidence, load_evidence
+from vcse_monograph.book.forms import single
 from vcse_monograph.errors import BookError, Problem, UserError
 
 BEFORE_TOC = 100
@@ -101,11 +103,13 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_post_transform(terms.TermCards)
     app.connect("config-inited", prepare, priority=BEFORE_TOC)
     app.connect("doctree-read", notebook_cells.anchor_cells)
+    app.connect("doctree-resolved", single.keep_pages)
     app.connect("html-collect-pages", passport_pages.collect)
     app.connect("html-page-context", frame.add_print_style)
     app.connect("html-page-context", cite_pages.say_how_to_cite)
     app.connect("build-finished", accessibility.mend)
     app.connect("build-finished", lean.slim)
+    app.connect("build-finished", deferred.defer)
     app.connect("build-finished", cite_files.write_citations)
     app.connect("build-finished", versions.write_own)
     return {"version": vcse_monograph.__version__, "parallel_read_safe": True, "parallel_write_safe": True}

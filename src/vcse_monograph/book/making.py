@@ -15,7 +15,7 @@ from typing import Any
 from vcse_monograph.files import sha256, write_text
 
 FILE = "made.json"
-GIVEN = ("pack", "survey", "cases")
+GIVEN = ("pack", "survey", "cases", "geography")
 """Parameters that name what a notebook may read: a folder below the project."""
 DESCRIPTION, LEDGER = "datapackage.json", "ledger.csv"
 FROM_LEDGER = {

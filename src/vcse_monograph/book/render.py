@@ -28,13 +28,17 @@ def build_html(source: Path, html: Path) -> None:
     The build starts clean: an incremental one leaves other bytes. Every warning is an error, unknown
     cross-references included. Raises BookError with the lines that say what is wrong, and where.
     """
-    with _replacing(html) as work:
-        _leave_out(_made(source, work, "html"))
+    _render(source, html, "html")
 
 
-def build_single(source: Path, work: Path) -> Path:
-    """Render `source` as one page below `work`, as strictly; return the page. What other forms are made from."""
-    return _made(source, work, "singlehtml") / "index.html"
+def build_single(source: Path, single: Path) -> None:
+    """Render `source` as one page into `single`, as strictly. What other forms are made from; it is not for reading."""
+    _render(source, single, "singlehtml")
+
+
+def _render(source: Path, folder: Path, builder: str) -> None:
+    with _replacing(folder, builder) as work:
+        _leave_out(_made(source, work, builder))
 
 
 def _made(source: Path, work: Path, builder: str) -> Path:
@@ -82,8 +86,8 @@ def _command(source: Path, work: Path, builder: str) -> list[str]:
 
 
 @contextmanager
-def _replacing(html: Path) -> Iterator[Path]:
-    """A working folder beside `html`; on success the HTML made in it takes the place of the old."""
+def _replacing(html: Path, builder: str) -> Iterator[Path]:
+    """A working folder beside `html`; on success the HTML that the builder made in it takes the place of the old."""
     work = html.with_name(f".{html.name}.{os.getpid()}.part")
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
@@ -92,7 +96,7 @@ def _replacing(html: Path) -> Iterator[Path]:
         old = work / "old"
         if html.exists():
             html.replace(old)
-        (work / "_build" / "html").replace(html)
+        (work / "_build" / builder).replace(html)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 

@@ -1,6 +1,7 @@
 """Editions: one file in `editions/`, one book. The file is read strictly; every problem is told at once."""
 
 from vcse_monograph.editions.cases import Cases
+from vcse_monograph.editions.geography import Geography
 from vcse_monograph.editions.model import SECTIONS, DataKind, Edition, Linkage, Measures, Publish
 from vcse_monograph.editions.reading import (
     SLUG,
@@ -22,6 +23,7 @@ __all__ = [
     "DataKind",
     "Edition",
     "Generated",
+    "Geography",
     "Linkage",
     "Measures",
     "MissingMonths",

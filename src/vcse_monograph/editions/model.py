@@ -10,6 +10,7 @@ from pydantic import StringConstraints, model_validator
 
 from vcse_monograph.editions.cases import Cases
 from vcse_monograph.editions.fields import Month, Share
+from vcse_monograph.editions.geography import Geography
 from vcse_monograph.editions.spending import Spending
 from vcse_monograph.editions.survey import Survey
 from vcse_monograph.strict import Strict
@@ -74,6 +75,7 @@ class Edition(Strict):
     spending: Spending | None = None
     survey: Survey | None = None
     cases: Cases | None = None
+    geography: Geography | None = None
     linkage: Linkage = Linkage()
     publish: Publish = Publish()
     measures: Measures = Measures()

@@ -92,11 +92,18 @@ def missing_inputs(project: Path, settings: dict[str, Any]) -> list[Problem]:
         named += [("[linkage] registers", x) for x in registers if not str(x).startswith("_build/")]
     if isinstance(linkage, dict) and linkage.get("calibration"):
         named.append(("[linkage] calibration", linkage["calibration"]))
-    named += [*survey_files(settings), *case_files(settings)]
+    named += [*survey_files(settings), *case_files(settings), *boundary_files(settings)]
     for setting, value in named:
         if isinstance(value, str) and not (project / value).is_file():
             problems.append(Problem(what=f"{setting} names a file that does not exist: {value}", do="correct the path"))
     return problems
+
+
+def boundary_files(settings: dict[str, Any]) -> list[tuple[str, Any]]:
+    """The file of boundaries that the edition names, as written and unchecked; none that the build makes."""
+    geography = settings.get("geography")
+    file = geography.get("boundaries") if isinstance(geography, dict) else None
+    return [("[geography] boundaries", file)] if file and not str(file).startswith("_build/") else []
 
 
 def survey_files(settings: dict[str, Any]) -> list[tuple[str, Any]]:

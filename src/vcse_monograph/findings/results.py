@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 SLUG = re.compile(r"[a-z][a-z0-9-]*")
 
+SENTENCE = 6
+"""Words of an alternative text at least: with fewer it names the chart, and does not say what it shows."""
+
 DRAWS_KEPT = 200
 """Draws in `draws.csv`: enough to see whether a verdict flips in more than one draw in twenty, and small."""
 
@@ -134,8 +137,10 @@ class Results:
     def figure(self, slug: str, figure: Figure, *, caption: str, alt: str, data: pd.DataFrame) -> None:
         """Keep a figure as SVG and PNG with its caption, alternative text and the data behind it (CSV)."""
         folder = self._claim(slug, "figures", caption)
-        if len(alt.strip()) < 20:
-            raise ValueError(f"figure {slug!r}: the alternative text must say what the figure shows")
+        if len(alt.split()) < SENTENCE or alt.strip().casefold() == caption.strip().casefold():
+            raise ValueError(
+                f"figure {slug!r}: the alternative text must say what the figure shows, as the caption does not"
+            )
         _save(figure, folder / slug)
         write_csv(folder / f"{slug}.csv", data)
         _write_json(folder / f"{slug}.json", {"caption": caption, "alt": alt})

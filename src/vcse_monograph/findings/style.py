@@ -140,7 +140,7 @@ class House:
 FOOT = 64
 """Characters of a line of the foot: what fits the width at its size of type."""
 
-LABEL = 21
+LABEL = 22
 """Characters of a row's label on one line: more would leave less than half of the width for the data."""
 
 

@@ -10,6 +10,8 @@ from vcse_monograph.measures.turnover import period_in_words
 HEADINGS = {
     "commissioner": "Commissioner",
     "commissioners": "Commissioners",
+    "area": "Area",
+    "on_map": "On the map",
     "expense_type": "Expense type",
     "coded_value": "Coded voluntary (£)",
     "coded_lines": "Lines coded voluntary",

@@ -21,7 +21,7 @@ from sparse_dot_topn import sp_matmul_topn
 
 from vcse_monograph.linkage.arrow import strings
 from vcse_monograph.linkage.index import RegisterIndex
-from vcse_monograph.linkage.lookup import continuations
+from vcse_monograph.linkage.lookup import continuations, equal_in_order
 from vcse_monograph.linkage.tokens import Tokens
 
 MOST_BY_WORDS = 20  # register names a supplier: 12 lose one right organisation in a hundred, 40 gain none
@@ -54,7 +54,7 @@ def _found(suppliers: pd.DataFrame, tokens: Tokens, index: RegisterIndex) -> pd.
     normalised = strings(suppliers["normalised"])
     ways = {
         "spelling": _equal(strings(suppliers["compact"]), index, "compact"),
-        "trading": _equal(strings(suppliers["trading_name"]), index, "normalised"),
+        "trading": equal_in_order(strings(suppliers["trading_name"]), index.text["normalised"], index.begin),
         "initials": _by_initials(normalised, index),
         "words": _by_words(tokens, index),
         "begins": _by_beginning(normalised, index),

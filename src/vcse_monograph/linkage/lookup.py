@@ -13,6 +13,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from vcse_monograph.linkage.arrow import flags
+
 WIDTH = 32  # bytes; of a register's names one in a hundred has a namesake to here that differs later
 MIX = np.uint64(0x9E3779B97F4A7C15)  # 2^64 divided by the golden ratio, odd: it spreads neighbouring numbers evenly
 LAST = "\U0010ffff"  # no character comes after this one
@@ -28,7 +30,7 @@ class Lookup:
     @classmethod
     def of(cls, text: pa.StringArray) -> Lookup:
         """Make strings ready to be found; empty ones never are."""
-        entries = np.flatnonzero(pc.not_equal(text, "").to_numpy(zero_copy_only=False))
+        entries = np.flatnonzero(flags(pc.not_equal(text, "")))
         keys = numbers(text)[entries]
         order = np.argsort(keys, kind="stable")
         return cls(keys[order], entries[order].astype(np.int32))
@@ -37,9 +39,22 @@ class Lookup:
         """Places in `wanted` and in `text`, the strings that this was made of, where the two are equal."""
         keys = numbers(wanted)
         row, place = spread(np.searchsorted(self.keys, keys, "left"), np.searchsorted(self.keys, keys, "right"))
-        entry = self.entries[place].astype(np.intp)
-        same = pc.equal(wanted.take(pa.array(row)), text.take(pa.array(entry))).to_numpy(zero_copy_only=False)
-        return row[same], entry[same]
+        return _same(wanted, row, text, self.entries[place].astype(np.intp))
+
+
+def equal_in_order(wanted: pa.StringArray, text: pa.StringArray, begin: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The same of strings in alphabetical order; `begin` are their `beginnings`. Empty ones are never found."""
+    places = np.flatnonzero(flags(pc.not_equal(wanted, "")))
+    first = beginnings(wanted.take(pa.array(places)))
+    row, entry = spread(np.searchsorted(begin, first, "left"), np.searchsorted(begin, first, "right"))
+    return _same(wanted, places[row], text, entry)
+
+
+def _same(
+    wanted: pa.StringArray, row: np.ndarray, text: pa.StringArray, entry: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    same = flags(pc.equal(wanted.take(pa.array(row)), text.take(pa.array(entry))))
+    return row[same], entry[same]
 
 
 def numbers(text: pa.StringArray) -> np.ndarray:
@@ -79,7 +94,7 @@ def continuations(
     spelt = _bytes(wanted)
     first, last = (filled.view(begin.dtype).ravel() for filled in (spelt, np.where(spelt == 0, np.uint8(255), spelt)))
     low, high = np.searchsorted(begin, first, "left"), np.searchsorted(begin, last, "right")
-    long = pc.greater(pc.binary_length(wanted), WIDTH).to_numpy(zero_copy_only=False)
+    long = flags(pc.greater(pc.binary_length(wanted), WIDTH))
     for row in np.flatnonzero(long & (high > low)):
         name = wanted[int(row)].as_py()
         low[row] = bisect_left(text, name, low[row], high[row], key=pa.StringScalar.as_py)

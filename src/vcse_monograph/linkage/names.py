@@ -14,12 +14,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from vcse_monograph.linkage.arrow import flags, in_lots, strings
 from vcse_monograph.linkage.tables import table, words
 
 TRADING = "TRADINGAS"
 ACRONYM = re.compile(r"\(\s*([A-Z.]{2,12})\s*\)")
 LEADING = re.compile(r"\W*([A-Z.]{2,9})\s*[-:(](.*)", re.DOTALL)
 SINGLES = re.compile(r"\b\w(?: \w)+\b")
+WORD = re.compile(r"\w+")
+GLUED = re.compile(r"'|(?<=CO)-(?=OP)")
 FORMS = ("", "INC", "LTD", "LLP", "PLC", "CIO", "CIC")  # where a name claims two, the later of these counts
 PASSES = 6  # a second pass settles nearly all names; the loop stops as soon as nothing changes
 
@@ -39,45 +42,40 @@ def parse(names: Iterable[str]) -> pd.DataFrame:
     part after "T/A" or "trading as", "" where there is none.
     """
     series = _series(names)
-    places, distinct_names = pd.factorize(series)
-    distinct = pd.Series(distinct_names, dtype="str")
-    plain = _phrases(_plain(_array(distinct)))
+    distinct = strings(series).dictionary_encode()
+    found = pa.concat_tables(in_lots(_parsed, distinct.dictionary)).combine_chunks()
+    return found.take(distinct.indices).to_pandas().set_axis(series.index)
+
+
+def _parsed(names: pa.StringArray) -> pa.Table:
+    """`parse` of distinct names."""
+    plain = _phrases(_plain(names))
     own = _replace(plain, rf"(.) {TRADING}\b.*$", r"\1")
     text, form = _words(_replace(own, rf"^{TRADING} ", ""))
     after = pc.struct_field(pc.extract_regex(plain, rf". {TRADING} (?P<after>.+)$"), "after")
-    trading = pd.Series("", index=distinct.index, dtype="str")
-    has_trading = _to_numpy(pc.is_valid(after))
-    trading[has_trading] = _settled(pd.Series(after.drop_null().to_pylist(), dtype="str")).to_numpy()
-    found = pd.DataFrame(
-        {
-            "normalised": _settled(_to_pandas(text, distinct.index), first=False),
-            "legal_form": form,
-            "trading_name": trading,
-        },
-        index=distinct.index,
-    )
-    return found.take(places).set_axis(series.index)
+    trading = pc.replace_with_mask(pc.fill_null(after, ""), pc.is_valid(after), _settled(after.drop_null()))
+    return pa.table({"normalised": _settled(text, first=False), "legal_form": form, "trading_name": trading})
 
 
-def _settled(names: pd.Series, *, first: bool = True) -> pd.Series:
+def _settled(text: pa.StringArray, *, first: bool = True) -> pa.StringArray:
     """Pass again over the names that another pass might change, until none changes."""
-    names = names.copy()
-    todo = np.ones(len(names), dtype=bool) if first else _unsettled(names)
+    places = np.arange(len(text)) if first else np.flatnonzero(flags(_unsettled(text)))
     for _ in range(PASSES):
-        if not todo.any():
+        if not len(places):
             break
-        before = names[todo]
-        text = _replace(_phrases(_plain(_array(before))), rf"(.) {TRADING}\b.*$", r"\1")
-        after, _form = _words(_replace(text, rf"^{TRADING} ", ""))
-        names[todo] = after.to_pandas().to_numpy()
-        todo[todo] = names[todo].to_numpy() != before.to_numpy()
-    return names
+        before = text.take(pa.array(places))
+        after = _replace(_phrases(_plain(before)), rf"(.) {TRADING}\b.*$", r"\1")
+        after, _form = _words(_replace(after, rf"^{TRADING} ", ""))
+        changed = pc.not_equal(before, after)
+        places = places[flags(changed)]
+        text = _put(text, places, after.filter(changed))
+    return text
 
 
-def _unsettled(names: pd.Series) -> np.ndarray:
+def _unsettled(text: pa.StringArray) -> pa.BooleanArray:
     """Where leaving words out may have brought digits, single letters or phrase words together."""
     starts = "|".join(" ".join(phrase.split()[:2]) for phrase in table("phrases")["phrase"])
-    return _to_numpy(pc.match_substring_regex(_array(names), rf"\d{{4}}|\b\S \S\b|TRADING|TA |CO OP|[^ -~]|{starts}"))
+    return pc.match_substring_regex(text, rf"\d{{4}}|\b\S \S\b|TRADING|TA |CO OP|[^ -~]|{starts}")
 
 
 def compact(normalised: Iterable[str]) -> pd.Series:
@@ -86,41 +84,57 @@ def compact(normalised: Iterable[str]) -> pd.Series:
     A small word that a name begins with stays: IN HEALTH is not HEALTH.
     """
     series = _series(normalised)
-    small = "|".join(words("small word"))
-    text = pc.binary_join_element_wise(_array(series), " ", "")
-    for _ in range(2):  # twice, because two small words in a row share the space between them
-        text = _replace(text, rf"(\S) (?:{small}) ", r"\1 ")
-    return _to_pandas(pc.replace_substring(text, " ", ""), series.index)
+    lists = pc.split_pattern(strings(series), " ")
+    spelt = pc.list_flatten(lists)
+    small = pc.is_in(spelt, value_set=pa.array(list(words("small word"))))
+    later = np.ones(len(spelt), dtype=bool)
+    later[lists.offsets.to_numpy()[:-1]] = False  # each name's first word; a name has one, if an empty one
+    small = pc.and_(small, pa.array(later))
+    telling = pa.ListArray.from_arrays(lists.offsets, pc.if_else(small, "", spelt))
+    return _to_pandas(pc.binary_join(telling, ""), series.index)
 
 
-def _plain(text: pa.Array) -> pa.Array:
+def _plain(text: pa.StringArray) -> pa.StringArray:
     """Capitals, letters and digits only; codes glued to either end are taken off."""
-    text = _replace(_capitals(text), r"\bC/O\b.*$|\((?:DO NOT )?USE\b[^)]*\)?", " ")
+    # most names are words alone, for which looking once is enough
+    text = _where(_capitals(text), r"[^A-Z ]|  |^ | $|TRADING AS|CO OP|AA ", _without_marks)
+    return _joined_initials(text)
+
+
+def _without_marks(text: pa.StringArray) -> pa.StringArray:
+    text = _replace(text, r"\bC/O\b.*$|\((?:DO NOT )?USE\b[^)]*\)?", " ")
     text = _without_own_acronym(text)
     text = _replace(text, r"\b(?:T/AS?|TRADING AS)\b", f" {TRADING} ")
     text = _replace(text, r"['’‘`´]", "")
     text = pc.replace_substring(text, "&", " AND ")
-    text = _replace(text, r"[^\p{L}\p{N}]+", " ")
+    text = pc.replace_substring_regex(text, r"[^\p{L}\p{N}]+", " ")
     text = pc.replace_substring(text, "CO OP", "COOP")
-    # the same mark after a careless removal of accents: every space became AA and a space
-    spoilt = pc.greater(pc.count_substring_regex(text, r"\p{L}{2}AA "), 1)
-    text = pc.if_else(spoilt, _replace(text, r"(\p{L}{2})AA ", r"\1 "), text)
+    text = _where(text, r"\p{L}{2}AA ", _without_spoilt_spaces)
     text = _replace(text, r"^ ?(?:\d{5,} ?)+", "")
     # a code of four digits or more glued to a word (LIMITED43821), or of five and more at the end
     text = _replace(text, r"(\p{L}{3})\d{4,}(?: |$)", r"\1 ")
     text = _replace(text, r"(?: \d{5,})+ ?$", "")
-    return _joined_initials(pc.utf8_trim_whitespace(text))
+    return pc.utf8_trim_whitespace(text)
 
 
-def _replace(text: pa.Array, pattern: str, by: str) -> pa.Array:
-    """Replace a pattern; only the names that hold it are written anew, since looking is cheaper than writing."""
+def _without_spoilt_spaces(text: pa.StringArray) -> pa.StringArray:
+    """The no-break space after a careless removal of accents: every space became AA and a space."""
+    spoilt = pc.greater(pc.count_substring_regex(text, r"\p{L}{2}AA "), 1)
+    return pc.if_else(spoilt, pc.replace_substring_regex(text, r"(\p{L}{2})AA ", r"\1 "), text)
+
+
+def _where(text: pa.StringArray, pattern: str, work: Callable[[pa.StringArray], pa.StringArray]) -> pa.StringArray:
+    """The names that hold a pattern worked over, the others as they are."""
     hit = pc.match_substring_regex(text, pattern)
-    if not pc.any(hit).as_py():
-        return text
-    return pc.replace_with_mask(text, hit, pc.replace_substring_regex(text.filter(hit), pattern, by))
+    return pc.replace_with_mask(text, hit, work(text.filter(hit))) if pc.any(hit).as_py() else text
 
 
-def _capitals(text: pa.Array) -> pa.Array:
+def _replace(text: pa.StringArray, pattern: str, by: str) -> pa.StringArray:
+    """Replace a pattern; only the names that hold it are written anew, since looking is cheaper than writing."""
+    return _where(text, pattern, lambda some: pc.replace_substring_regex(some, pattern, by))
+
+
+def _capitals(text: pa.StringArray) -> pa.StringArray:
     text = _replace(text, "Â(?:\\s|\u00a0)", " ")  # a no-break space read in the wrong encoding
     foreign = pc.invert(pc.string_is_ascii(text))
     if pc.any(foreign).as_py():
@@ -129,7 +143,7 @@ def _capitals(text: pa.Array) -> pa.Array:
     return pc.utf8_upper(text)
 
 
-def _without_own_acronym(text: pa.Array) -> pa.Array:
+def _without_own_acronym(text: pa.StringArray) -> pa.Array:
     """PARTNERSHIP OF EAST LONDON CO-OPERATIVES (PELC): initials in brackets that repeat the name are left out."""
     text = _mended(text, r"^\W*[A-Z.]{2,9}\s*[-:(]", _without_leading_acronym)
     return _mended(text, r"\([ A-Z.]{2,14}\)", lambda name: ACRONYM.sub(lambda m: _if_new(m, name), name))
@@ -140,80 +154,79 @@ def _without_leading_acronym(name: str) -> str:
     found = LEADING.match(name)
     if found is None:
         return name
-    whole = re.findall(r"\w+", found[2].replace("'", ""))
-    small = {*words("small word"), *words("left out")}
     letters = found[1].replace(".", "")
-    every, telling = ["".join(word[0] for word in which) for which in (whole, [w for w in whole if w not in small])]
-    return found[2] if len(letters) > 1 and (every.startswith(letters) or telling.startswith(letters)) else name
+    initials = _initials(found[2].replace("'", ""), "small word", "left out")
+    return found[2] if len(letters) > 1 and any(spelt.startswith(letters) for spelt in initials) else name
 
 
 def _if_new(match: re.Match[str], name: str) -> str:
-    letters = match[1].replace(".", "")
-    whole = re.findall(r"\w+", re.sub(r"'|(?<=CO)-(?=OP)", "", name[: match.start()]))
-    small = {*words("small word"), *words("left out"), *words("legal form")}
-    initials = ["".join(word[0] for word in whole), "".join(word[0] for word in whole if word not in small)]
-    return " " if letters in initials else match[0]
+    before = GLUED.sub("", name[: match.start()])
+    return " " if match[1].replace(".", "") in _initials(before, "small word", "left out", "legal form") else match[0]
 
 
-def _mended(text: pa.Array, where: str, mend: Callable[[str], str]) -> pa.Array:
+def _initials(name: str, *without: str) -> tuple[str, str]:
+    """The first letters of all words, and of those that are of none of these classes."""
+    whole, classes = WORD.findall(name), [words(what) for what in without]
+    telling = [word for word in whole if not any(word in known for known in classes)]
+    return "".join([word[0] for word in whole]), "".join([word[0] for word in telling])
+
+
+def _mended(text: pa.StringArray, where: str, mend: Callable[[str], str]) -> pa.StringArray:
     """The few names that fit `where`, mended one by one."""
-    hit = _to_numpy(pc.match_substring_regex(text, where))
-    if not hit.any():
-        return text
-    mended = [mend(name) for name in text.take(pa.array(np.flatnonzero(hit))).to_pylist()]
-    return pc.replace_with_mask(text, pa.array(hit), pa.array(mended, type=text.type))
+    return _where(text, where, lambda some: pa.array([mend(name) for name in some.to_pylist()], type=pa.string()))
 
 
-def _joined_initials(text: pa.Array) -> pa.Array:
+def _joined_initials(text: pa.StringArray) -> pa.Array:
     """Single letters that follow one another become one word: N H S is NHS, C.I.C. is CIC."""
     return _mended(text, r"\b\S \S\b", lambda name: SINGLES.sub(lambda m: m[0].replace(" ", ""), name))
 
 
-def _phrases(text: pa.Array) -> pa.Array:
-    for phrase, short in table("phrases")[["phrase", "stands_for"]].itertuples(index=False):
-        if pc.any(pc.match_substring(text, phrase)).as_py():
-            text = _replace(text, rf"\b{phrase}\b", short)
+def _phrases(text: pa.StringArray) -> pa.StringArray:
+    text = _where(text, rf"\b(?:{'|'.join(table('phrases')['phrase'])})\b", _without_phrases)
     limited = "|".join(words("legal form"))
     return _replace(text, rf"\b({limited}) TA ", rf"\1 {TRADING} ")
 
 
-def _words(text: pa.Array) -> tuple[pa.Array, np.ndarray]:
+def _without_phrases(text: pa.StringArray) -> pa.StringArray:
+    for phrase, short in table("phrases")[["phrase", "stands_for"]].itertuples(index=False):
+        text = pc.replace_substring_regex(text, rf"\b{phrase}\b", short)
+    return text
+
+
+def _words(text: pa.StringArray) -> tuple[pa.StringArray, pa.StringArray]:
     """Abbreviations written out, legal forms and THE left out unless nothing would remain; and the legal form."""
     lists = pc.split_pattern(text, " ")
+    owner = pc.list_parent_indices(lists).to_numpy()
     codes = pc.list_flatten(lists).dictionary_encode()
-    vocabulary = codes.dictionary.to_pylist()
-    index = codes.indices.to_numpy(zero_copy_only=False)
-    sizes = pc.list_value_length(lists).to_numpy(zero_copy_only=False)
-    owner = np.repeat(np.arange(len(sizes)), sizes)
-    form = np.zeros(len(sizes), dtype=np.int8)
-    np.maximum.at(form, owner, _form_ranks(vocabulary)[index])
-    dropped = {"", *words("legal form"), *words("left out")}
-    keep = np.array([word not in dropped for word in vocabulary], dtype=bool)[index]
-    renamed = words("abbreviation")
-    tokens = pa.array([renamed.get(word, word) for word in vocabulary], type=pa.string()).take(pa.array(index[keep]))
-    counts = np.bincount(owner[keep], minlength=len(sizes))
+    place, vocabulary = codes.indices.to_numpy(), codes.dictionary
+    rank = _looked_up(vocabulary, {word: FORMS.index(form) for word, form in words("legal form").items()}, pa.int8())
+    ranks = rank.fill_null(0).to_numpy()[place]
+    form = np.zeros(len(text), dtype=np.int8)
+    np.maximum.at(form, owner[ranks > 0], ranks[ranks > 0])
+    dropped = pa.array(["", *words("legal form"), *words("left out")])
+    keep = ~flags(pc.is_in(vocabulary, value_set=dropped))[place]
+    renamed = pc.coalesce(_looked_up(vocabulary, words("abbreviation"), pa.string()), vocabulary)
+    counts = np.bincount(owner[keep], minlength=len(text))
     offsets = pa.array(np.concatenate([[0], np.cumsum(counts)]), type=pa.int32())
-    result = pc.binary_join(pa.ListArray.from_arrays(offsets, tokens), " ")
-    return pc.if_else(pa.array(counts == 0), text, result), np.array(FORMS)[form]
+    result = pc.binary_join(pa.ListArray.from_arrays(offsets, renamed.take(pa.array(place[keep]))), " ")
+    return pc.if_else(pa.array(counts == 0), text, result), pa.array(FORMS).take(pa.array(form))
 
 
-def _form_ranks(vocabulary: list[str]) -> np.ndarray:
-    forms = words("legal form")
-    return np.array([FORMS.index(forms.get(word, "")) for word in vocabulary], dtype=np.int8)
+def _looked_up(spelt: pa.StringArray, known: dict[str, str] | dict[str, int], type_: pa.DataType) -> pa.Array:
+    """What `known` says of each word, missing where it does not know it."""
+    place = pc.index_in(spelt, value_set=pa.array(list(known), type=pa.string()))
+    return pa.array(list(known.values()), type=type_).take(place)
+
+
+def _put(text: pa.StringArray, places: np.ndarray, new: pa.StringArray) -> pa.StringArray:
+    mask = np.zeros(len(text), dtype=bool)
+    mask[places] = True
+    return pc.replace_with_mask(text, pa.array(mask), new)
 
 
 def _series(names: Iterable[str]) -> pd.Series:
     return names.astype("str") if isinstance(names, pd.Series) else pd.Series(list(names), dtype="str")
 
 
-def _array(series: pd.Series) -> pa.Array:
-    array = pa.array(series, type=pa.string())
-    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
-
-
 def _to_pandas(array: pa.Array, index: pd.Index) -> pd.Series:
     return pd.Series(array.to_pandas().to_numpy(), index=index, dtype="str")
-
-
-def _to_numpy(array: pa.Array) -> np.ndarray:
-    return np.array(array.to_numpy(zero_copy_only=False), dtype=bool)

@@ -65,8 +65,7 @@ class Vocabulary:
         names = max(matrix.shape[0], 2)
         frequency = np.bincount(matrix.indices, minlength=len(spelt))
         rarity = np.log(names / np.clip(frequency, 1, names)) / np.log(names)
-        numbers = {word: number for number, word in enumerate(spelt)}
-        branches = [numbers[word] for word in LOCAL if word in numbers]
+        branches = np.flatnonzero(flags(pc.is_in(pa.array(spelt, type=pa.string()), value_set=pa.array(LOCAL))))
         local = np.asarray(matrix[:, branches].sum(axis=1)).ravel() > 0
         place = _total(matrix[local]) / (frequency + PRIOR_NAMES)
         place[branches] = 0

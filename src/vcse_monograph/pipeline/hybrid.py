@@ -158,7 +158,7 @@ def _place(mixed: Mix, project: Path, pack: Path | None, files: Mapping[str, Any
     """The workplace of a mix, named by all that decides its results."""
     content = json.dumps(mixed.fields, sort_keys=True, ensure_ascii=False)
     linkage = mixed.edition.linkage.model_copy(update=dict(files or {}))
-    edition = mixed.edition.model_copy(update={"linkage": linkage})
+    edition = mixed.edition.model_copy(update={"linkage": linkage, "geography": None})  # a map is no estimate
     key = hashlib.sha256(content.encode("utf-8")).hexdigest()[:KEY]
     return HybridPlace(project, edition, key=key, pack_of=pack)
 

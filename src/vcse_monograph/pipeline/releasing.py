@@ -67,6 +67,8 @@ def inputs_of(place: Workplace) -> dict[str, dict[str, str]]:
     tables = [place.pack / f"{table}.csv" for table in TABLES] if edition.spending else []
     if all(path.is_file() for path in tables) and tables:
         found["pack"] = {path.name: sha256(path) for path in tables}
+    if edition.geography and (file := edition.geography.boundaries):
+        found["geography"] = {file: sha256(project / file)}
     for section in SECTIONS:
         if section != "spending" and (settings := getattr(edition, section)) is not None:
             named = sorted({name for name in _texts(settings.model_dump(mode="json")) if (project / name).exists()})

@@ -66,6 +66,12 @@ plausible = 0.5             # organisations are named from this probability of b
 # quotations = false                          # true: the words of passages may be published
 # suppress_below = 3                          # numbers that rest on fewer sources are not shown
 
+# Boundaries of your commissioners, for a map (docs/maps.md):
+# [geography]
+# boundaries = "data/raw/{name}-boundaries.geojson"
+# name = "ICB23NM"            # the property that holds an area's name or code
+# source = "Source: Office for National Statistics licensed under the Open Government Licence v.3.0."
+
 [measures]
 definition = "charity+cic+society+other_vcse"
 certain = 0.95

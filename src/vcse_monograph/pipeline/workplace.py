@@ -26,6 +26,11 @@ class Workplace:
         return self.project / "_build" / self.edition.name
 
     @property
+    def cache(self) -> Path:
+        """What editions share and can make again: it may be deleted at any time."""
+        return self.project / "_build" / ".cache"
+
+    @property
     def raw(self) -> Path | None:
         """The folder of spending files; None where they are absent and the shipped pack stands in."""
         spending = self.edition.spending

@@ -17,6 +17,7 @@ from typing import Any
 
 from bs4 import Tag
 
+from vcse_monograph.book.forms.bound import check_epub
 from vcse_monograph.book.forms.whole import Chapter
 from vcse_monograph.book.frame import banner
 from vcse_monograph.book.render import FIXED_SURROUNDINGS
@@ -33,7 +34,7 @@ NAMESPACE = uuid.UUID("7b1d4e0c-5d0e-5b61-9d86-2f4c1a6f3b10")
 def build_epub(chapters: Sequence[Chapter], edition: Mapping[str, Any], images: Path, epub: Path) -> None:
     """Write the EPUB; `images` is the folder that the chapters' pictures are relative to.
 
-    Raises MachineError when pandoc is absent or fails.
+    Raises MachineError when pandoc is absent or fails, and BookError when a link of what it made leads nowhere.
     """
     with tempfile.TemporaryDirectory() as work, written_whole(epub) as temporary:
         page, style = Path(work) / "book.html", Path(work) / "book.css"
@@ -52,6 +53,7 @@ def build_epub(chapters: Sequence[Chapter], edition: Mapping[str, Any], images: 
         if finished.returncode != 0 or "Could not fetch" in finished.stderr:
             said = finished.stderr.strip() or "it said nothing"
             raise MachineError(Problem(what="pandoc did not make the EPUB.", found=said[-500:]))
+        check_epub(made)
         temporary.write_bytes(made.read_bytes())
 
 
@@ -86,7 +88,8 @@ def _with_banner(chapter: Chapter, said: str) -> str:
     """A chapter as pandoc reads it best, its heading followed by what its data are."""
     body = flat(chapter.body)
     end = body.find("</h1>") + len("</h1>")
-    return body[:end] + said + body[end:]
+    # Of a paragraph pandoc drops the class, of a division it keeps it.
+    return f'{body[:end]}<div class="vcse-banner">{said}</div>{body[end:]}'
 
 
 def flat(body: Tag) -> str:

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from vcse_monograph.book.forms.browser import print_to_pdf
+from vcse_monograph.book.forms.printed import links, page_count, places
 from vcse_monograph.book.forms.whole import FRONT, Chapter
-from vcse_monograph.book.frame import banner, print_style
+from vcse_monograph.book.frame import SYNTHETIC, banner, css_string
+from vcse_monograph.errors import BookError, Problem
 from vcse_monograph.files import write_text, written_whole
 
 DATES = re.compile(rb"(?<=Date \(D:)\d{14}")
@@ -22,26 +24,52 @@ FIXED = b"19800101000000"
 NODE = re.compile(rb"(?<=\(node)\d{8}(?=\))")
 """How the browser names the cells of tables; it counts from wherever it happens to be."""
 
+PRINTS = 3
+"""The first tells which page each line of the contents is on, the second prints that; the third is for a contents that
+grew by a sheet when it learnt its numbers."""
+
 Entry = tuple[str, str, int]
 """A line of the contents: anchor, words, depth (0 a chapter, 1 a section)."""
 
 
 def build_pdf(chapters: Sequence[Chapter], edition: Mapping[str, Any], images: Path, pdf: Path) -> int:
-    """Write the PDF and return its number of pages.
+    """Write the PDF and return its number of pages; `images` is the folder that the chapters' pictures are relative to.
 
-    `images` is the folder that the chapters' pictures are relative to. Printed twice: which page a chapter starts on is
-    known after the first time. Raises MachineError when no browser prints.
+    Raises MachineError when no browser prints, and BookError when a link of what it printed leads nowhere.
     """
-    entries = contents(chapters)
     with tempfile.TemporaryDirectory(dir=images) as work, written_whole(pdf) as temporary:
-        page, printed = Path(work) / "book.html", Path(work) / "book.pdf"
-        pages: dict[str, int] = {}
-        for _ in range(2):
-            write_text(page, document(chapters, entries, edition, pages))
-            print_to_pdf(page, printed)
-            pages = starts(printed, entries)
+        printed = with_page_numbers(chapters, edition, Path(work))
+        check_links(printed)
         temporary.write_bytes(same_each_time(printed.read_bytes()))
         return page_count(printed)
+
+
+def with_page_numbers(chapters: Sequence[Chapter], edition: Mapping[str, Any], work: Path) -> Path:
+    """Print until every page that the contents tell is the page on which that anchor stands."""
+    entries, page, printed = contents(chapters), work / "book.html", work / "book.pdf"
+    pages: dict[str, int] = {}
+    for _ in range(PRINTS):
+        write_text(page, document(chapters, entries, edition, pages))
+        print_to_pdf(page, printed)
+        found = places(printed)
+        told, pages = pages, {anchor: found[anchor] for anchor, _, _ in entries if anchor in found}
+        if told == pages:
+            break
+    if lost := [words for anchor, words, _ in entries if told.get(anchor, 0) != found.get(anchor)]:
+        raise BookError(
+            [Problem(what=f"No page number is known for this line of the contents: {line}.") for line in lost]
+        )
+    return printed
+
+
+def check_links(pdf: Path) -> None:
+    """Raise BookError, naming their pages, where links within a PDF lead nowhere."""
+    dead = [page for page, target in links(pdf) if target is None]
+    if dead:
+        numbers = ", ".join(str(page) for page in sorted(set(dead)))
+        raise BookError(
+            Problem(what=f"The PDF has {len(dead)} links that lead nowhere.", found=f"on the pages {numbers}")
+        )
 
 
 def contents(chapters: Sequence[Chapter]) -> list[Entry]:
@@ -60,19 +88,29 @@ def document(
 ) -> str:
     """The document to print, as HTML; `pages` holds the page of each anchor, as far as it is known."""
     style = files("vcse_monograph.book.forms").joinpath("print.css").read_text(encoding="utf-8")
-    front, *rest = chapters
-    title = html.escape(front.title)
+    title = html.escape(chapters[0].title)
     parts = [
         f'<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><base href="../"><title>{title}</title>',
-        f"<style>{style}</style>{print_style(edition)}</head><body>",
-        cover(front.title, edition),
+        f"<style>{style}{running_heads(chapters, edition)}</style></head><body>",
+        cover(chapters[0].title, edition),
         '<nav class="contents"><h1>Contents</h1><ol>',
         *(line_of(entry, pages) for entry in entries),
         "</ol></nav>",
-        *(f"<main>{chapter.body}</main>" for chapter in (front, *rest)),
+        *(f'<main style="page: {chapter.anchor}">{chapter.body}</main>' for chapter in chapters),
         "</body></html>",
     ]
     return "\n".join(parts)
+
+
+def running_heads(chapters: Sequence[Chapter], edition: Mapping[str, Any]) -> str:
+    """CSS of what every sheet carries: what synthetic data are, the edition and its version, the chapter."""
+    what = SYNTHETIC if edition["data_kind"] == "synthetic" else chapters[0].title
+    which = f"{edition['title']}, version {edition['version']}"
+    edges = f"@top-left {{ content: {css_string(what)}; }} @top-right {{ content: {css_string(which)}; }}"
+    own = (
+        f"@page {chapter.anchor} {{ @bottom-left {{ content: {css_string(chapter.title)}; }} }}" for chapter in chapters
+    )
+    return "\n".join([f"@page {{ {edges} }}", *own])
 
 
 def cover(title: str, edition: Mapping[str, Any]) -> str:
@@ -100,31 +138,6 @@ def line_of(entry: Entry, pages: Mapping[str, int]) -> str:
     )
 
 
-def starts(pdf: Path, entries: Sequence[Entry]) -> dict[str, int]:
-    """The page, from 1, on which each entry of the contents starts, from the outline that the browser wrote.
-
-    The outline lists all headings of the document in order, and the entries are some of them, in the same order.
-    """
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        outline = [(mark.get_title(), mark.get_dest()) for mark in document.get_toc(max_depth=15)]
-        found: dict[str, int] = {}
-        position = 0
-        for anchor, words, _ in entries:
-            place = next((i for i in range(position, len(outline)) if _same(outline[i][0], words)), None)
-            if place is None:
-                continue
-            position = place + 1
-            destination = outline[place][1]
-            if destination is not None and destination.get_index() is not None:
-                found[anchor] = int(destination.get_index()) + 1
-        return found
-    finally:
-        document.close()
-
-
 def same_each_time(printed: bytes) -> bytes:
     """A printed PDF without what differs from one print to the next; every byte keeps its place.
 
@@ -133,18 +146,3 @@ def same_each_time(printed: bytes) -> bytes:
     names = sorted({match.group() for match in NODE.finditer(printed)})
     numbers = {name: b"%08d" % rank for rank, name in enumerate(names, start=1)}
     return NODE.sub(lambda match: numbers[match.group()], DATES.sub(FIXED, printed))
-
-
-def page_count(pdf: Path) -> int:
-    """The number of pages."""
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return len(document)
-    finally:
-        document.close()
-
-
-def _same(one: str, other: str) -> bool:
-    return one.split() == other.split()

@@ -1,8 +1,7 @@
 """The whole book as one document: Sphinx's single page, taken apart into chapters, without what only screens need.
 
-Every page of the book becomes a `Chapter`. Its anchors are made unique over the book, links between pages become links
-within the document, and a link that leads nowhere in it (a downloadable file, a page that only the website has) becomes
-plain text, so that no form of the book has a broken link.
+Every page of the book becomes a `Chapter`. Its anchors are made unique over the book, and links between pages become
+links within the document (`links.py`).
 """
 
 from __future__ import annotations
@@ -14,25 +13,29 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
+from vcse_monograph.book.forms.links import check_pictures, relink
+from vcse_monograph.book.forms.single import PAGE
+
 SCREEN_ONLY = (
     "script, style, button, input, template, .headerlink, .copybtn, .vcse-below, .vcse-hover, .vcse-cite, "
     ".toggle-button, .sd-tab-label, .vcse-index, [hidden]"
 )
 """What a sheet of paper or an e-reader has no use for."""
 
-PAGE = "document-"
-"""The prefix of the anchor that Sphinx sets before each page of a single-page book."""
-
-FRONT = "front"
+FRONT = "index"
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """One page of the book: `name` is its path (`book/spending`), `title` its heading, `body` its section."""
+    """One page of the book: `name` is its path (`book/spending`), `body` its section."""
 
     name: str
-    title: str
     body: Tag
+
+    @property
+    def title(self) -> str:
+        """Its heading."""
+        return heading_of(self.body)
 
     @property
     def anchor(self) -> str:
@@ -46,20 +49,22 @@ class Chapter:
 
 
 def read_chapters(page: Path) -> list[Chapter]:
-    """The chapters of a single-page book, the landing page first, ready to be put into a document of any form."""
+    """The chapters of a single-page book, the landing page first, ready to be put into a document of any form.
+
+    Raises BookError, naming every picture that is not there, or every link that leads nowhere.
+    """
     soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
     article = soup.select_one("article.bd-article")
     if article is None:
         raise ValueError(f"{page.name} is not a page of this book: it has no article")
-    for element in article.select(SCREEN_ONLY):
-        element.decompose()
-    for folded in article.find_all("details"):
-        folded["open"] = ""
     chapters = list(_split(article))
+    anchors = {chapter.name: _own_anchors(chapter) for chapter in chapters}
     for chapter in chapters:
-        _own_anchors(chapter)
+        _leave_out(chapter.body)
         _headings_up(chapter.body)
-    _relink(chapters)
+    bodies = {chapter.name: chapter.body for chapter in chapters}
+    check_pictures(bodies, page.parent)
+    relink(bodies, anchors)
     return chapters
 
 
@@ -81,46 +86,33 @@ def _split(article: Tag) -> Iterator[Chapter]:
     front = article.find("section")
     for name, body in [(FRONT, front), *pages]:
         if isinstance(body, Tag):
-            yield Chapter(name, heading_of(body), body)
+            yield Chapter(name, body)
 
 
-def _own_anchors(chapter: Chapter) -> None:
-    """Anchors that no other chapter has; what they were is kept for `_relink`."""
-    chapter.body["data-was"] = str(chapter.body.get("id", ""))
+def _own_anchors(chapter: Chapter) -> dict[str, str]:
+    """Give the chapter anchors that no other has; return what each was: {old: new}, the chapter's own under ""."""
+    was = {"": chapter.anchor, str(chapter.body.get("id", "")): chapter.anchor}
     chapter.body["id"] = chapter.anchor
     for element in chapter.body.find_all(id=True):
-        element["data-was"] = str(element["id"])
-        element["id"] = f"{chapter.anchor}--{element['id']}"
+        now = f"{chapter.anchor}--{element['id']}"
+        was.setdefault(str(element["id"]), now)
+        element["id"] = now
+    return was
+
+
+def _leave_out(body: Tag) -> None:
+    """Take away what only a screen needs, and show what it would unfold."""
+    for element in body.select(SCREEN_ONLY):
+        element.decompose()
+    for folded in body.find_all("details"):
+        folded["open"] = ""
+    for link in body.find_all("a", title=True):
+        del link["title"]
 
 
 def _headings_up(body: Tag) -> None:
-    """A chapter begins with h1, wherever Sphinx had put it."""
-    heading = body.find(re.compile(r"^h[1-6]$"))
-    lift = int(heading.name[1]) - 1 if heading else 0
-    for element in body.find_all(re.compile(r"^h[1-6]$")) if lift else []:
-        element.name = f"h{max(1, int(element.name[1]) - lift)}"
-
-
-def _relink(chapters: list[Chapter]) -> None:
-    """Point every link within the book to its anchor in the document, or take the link away."""
-    pages = {f"{PAGE}{chapter.name}": chapter.anchor for chapter in chapters}
-    own = [{str(element["data-was"]): str(element["id"]) for element in _marked(chapter)} for chapter in chapters]
-    anywhere = {was: now for anchors in reversed(own) for was, now in anchors.items()}
-    for chapter, anchors in zip(chapters, own, strict=True):
-        for link in chapter.body.find_all("a", href=True):
-            target = str(link["href"])
-            if target.startswith(("http://", "https://", "mailto:")):
-                continue
-            name = target.partition("#")[2]
-            found = pages.get(name) or anchors.get(name) or anywhere.get(name)
-            if found:
-                link["href"] = f"#{found}"
-            else:
-                link.unwrap()
-    for chapter in chapters:
-        for element in _marked(chapter):
-            del element["data-was"]
-
-
-def _marked(chapter: Chapter) -> list[Tag]:
-    return [chapter.body, *chapter.body.select("[data-was]")]
+    """A chapter begins with h1, wherever Sphinx had put it, and has no other."""
+    headings = body.find_all(re.compile(r"^h[1-6]$"))
+    lift = int(headings[0].name[1]) - 1 if headings else 0
+    for place, element in enumerate(headings):
+        element.name = f"h{max(2, int(element.name[1]) - lift)}" if place else "h1"

@@ -8,7 +8,8 @@ from typing import Literal
 from vcse_monograph.pipeline.step import Step
 from vcse_monograph.pipeline.steps import cases, spending, survey
 from vcse_monograph.pipeline.steps.book import book_step, edition_step
-from vcse_monograph.pipeline.steps.forms import Form, form_step
+from vcse_monograph.pipeline.steps.forms import Form, form_steps
+from vcse_monograph.pipeline.steps.geography import geography_steps
 from vcse_monograph.pipeline.steps.notebooks import notebook_steps
 from vcse_monograph.pipeline.steps.verdicts import verdicts_step
 from vcse_monograph.pipeline.workplace import Workplace
@@ -28,5 +29,5 @@ def later_steps(place: Workplace, until: Until, forms: Sequence[Form] = ()) -> l
     if until == "pack":
         return spending.steps(place)
     steps = [step for section in SECTIONS for step in section.steps(place)]
-    steps += [edition_step(place), *notebook_steps(place), verdicts_step(place)]
-    return steps if until == "results" else [*steps, book_step(place), *(form_step(place, form) for form in forms)]
+    steps += [*geography_steps(place), edition_step(place), *notebook_steps(place), verdicts_step(place)]
+    return steps if until == "results" else [*steps, book_step(place), *form_steps(place, forms)]

@@ -27,6 +27,7 @@ def edition_step(place: Workplace) -> Step:
         ),
         "period": period(edition.first_month, edition.last_month),
         "sections": edition.sections,
+        "geography": edition.geography is not None,
         "banner": BANNERS[edition.data_kind.value],
     }
     path = place.folder / "edition.json"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -18,29 +19,49 @@ def form_file(place: Workplace, form: Form) -> Path:
     return place.folder / f"{place.edition.name}-{place.edition.version}.{form}"
 
 
-def form_step(place: Workplace, form: Form) -> Step:
-    """One step a form, after the website: both are rendered from the source that was staged for it."""
-    book, out = book_step(place), form_file(place, form)
+def form_steps(place: Workplace, forms: Sequence[Form]) -> list[Step]:
+    """The book as one page, once, and of it each form asked for; after the website, whose staged source it shares."""
+    return [single_step(place), *(form_step(place, form) for form in forms)] if forms else []
+
+
+def single_step(place: Workplace) -> Step:
+    """`_build/<edition>/single/`: all pages as one, from which every form is made."""
+    book, folder = book_step(place), place.folder / "single"
 
     def make() -> None:
-        import tempfile
+        from vcse_monograph.book.render import build_single
 
+        build_single(place.folder / "source", folder)
+
+    return Step(
+        name="single",
+        title="render the book as one page",
+        action=make,
+        inputs=[*book.inputs, *book.outputs],
+        outputs=[folder / "index.html"],
+        code=book.code,
+    )
+
+
+def form_step(place: Workplace, form: Form) -> Step:
+    """Make a form of the book from its single page."""
+    single, out = single_step(place), form_file(place, form)
+    (page,) = single.outputs
+
+    def make() -> None:
         from vcse_monograph.book.forms.epub import build_epub
         from vcse_monograph.book.forms.pdf import build_pdf
         from vcse_monograph.book.forms.whole import read_chapters
-        from vcse_monograph.book.render import build_single
 
         edition = json.loads((place.folder / "edition.json").read_text(encoding="utf-8"))
-        with tempfile.TemporaryDirectory() as work:
-            page = build_single(place.folder / "source", Path(work))
-            build = build_pdf if form == "pdf" else build_epub
-            build(read_chapters(page), edition, page.parent, out)
+        build = build_pdf if form == "pdf" else build_epub
+        build(read_chapters(page), edition, page.parent, out)
 
     return Step(
         name=form,
         title=f"make the {form.upper()}",
         action=make,
-        inputs=[*book.inputs, *book.outputs],
+        inputs=[*single.inputs, page],
         outputs=[out],
-        code=book.code,
+        code=single.code,
     )

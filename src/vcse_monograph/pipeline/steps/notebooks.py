@@ -9,6 +9,7 @@ from typing import Any
 
 from vcse_monograph.files import write_hashes
 from vcse_monograph.pipeline.step import Step
+from vcse_monograph.pipeline.steps.geography import areas_file
 from vcse_monograph.pipeline.workplace import Workplace
 from vcse_monograph.release import TABLES
 
@@ -64,13 +65,17 @@ def _notebook(place: Workplace, section: str, name: str) -> Step:
     project, edition, data = place.project, place.edition, given(place, section)
     notebook = project / "notebooks" / f"{name}.ipynb"
     out, executed = place.folder / "results" / name, place.folder / "executed" / f"{name}.ipynb"
+    areas = areas_file(place)
     settings = {
         **edition.model_dump(mode="json", include=ABOUT),
+        "geography": areas.parent.relative_to(project).as_posix() if areas else "",
         **getattr(edition, section).model_dump(mode="json"),
         **edition.measures.model_dump(),
     }
+    declared = declared_settings(notebook, settings)
+    mapped = [areas] if areas and "geography" in declared else []
     parameters = {
-        **declared_settings(notebook, settings),
+        **declared,
         data.parameter: data.folder.relative_to(project).as_posix(),
         "out": out.relative_to(project).as_posix(),
         "edition": edition.name,
@@ -89,7 +94,7 @@ def _notebook(place: Workplace, section: str, name: str) -> Step:
         name=f"notebook:{name}",
         title=f"run notebooks/{name}.ipynb",
         action=run,
-        inputs=[notebook, *(data.folder / file for file in data.files)],
+        inputs=[notebook, *(data.folder / file for file in data.files), *mapped],
         outputs=[executed, place.folder / "results" / f"{name}.files.json"],
         parameters=parameters,
         code=(*MEASURES[section], "findings/*", "book/execute", "book/making", "files"),

@@ -29,7 +29,7 @@ def generation(place: Workplace) -> list[Step]:
             title="make the demonstration data",
             action=generate,
             inputs=sorted((place.project / "data" / "demo").glob("*")),
-            outputs=[place.folder / "generated.json", out / "register.csv.gz"],
+            outputs=[place.folder / "generated.json", out / "register.csv.gz", out / "boundaries.geojson"],
             parameters=settings,
             code=("sources/demo", "sources/__init__", "files"),
         )
@@ -113,7 +113,7 @@ def _link(place: Workplace) -> Step:
         from vcse_monograph.linkage.link import link_payments
         from vcse_monograph.pipeline.review import put_decisions_above
 
-        link_payments(payments, registers, suppliers)
+        link_payments(payments, registers, suppliers, cache=place.cache)
         notes = [note for path in calibration for note in calibrate_suppliers(suppliers, payments, path)]
         for note in [*notes, *put_decisions_above(place.project, place.edition, suppliers)]:
             place.tell(note)

@@ -16,7 +16,7 @@ import numpy as np
 
 from vcse_monograph.files import write_text, written_whole
 from vcse_monograph.sources import REGISTER_COLUMNS
-from vcse_monograph.sources.demo import about, register, truth
+from vcse_monograph.sources.demo import about, geography, register, truth
 from vcse_monograph.sources.demo.contracts import Contracts, make_contracts
 from vcse_monograph.sources.demo.publishing import Published, publish
 from vcse_monograph.sources.demo.scale import groups, scale_of
@@ -40,7 +40,7 @@ class DemoSummary:
 
 
 def generate(out: Path, *, seed: int = 20241012, lines: int = 692_659, workers: int = 2) -> DemoSummary:
-    """Write the demonstration's spending files, register and truth below `out`.
+    """Write the demonstration's spending files, register, boundaries and truth below `out`.
 
     `lines` payment lines in all (default: the study's number of invoices); the bytes depend on `seed` and `lines`
     alone. Raises UsageError when `lines` is too small for a world.
@@ -66,6 +66,7 @@ def generate(out: Path, *, seed: int = 20241012, lines: int = 692_659, workers: 
     columns = ["source_file", "source_sheet_or_page", "source_row", "reason", "text"]
     truth.write_rows(out / "truth" / "unreadable.csv", columns, unreadable)
     _write_register(out / "register.csv.gz", names)
+    geography.write_boundaries(out / "boundaries.geojson", world.commissioners, seed)
     write_text(out / "DATA.md", about.text(seed, lines, len(groups()[0]), shares))
     return DemoSummary(
         lines=table.num_rows,
