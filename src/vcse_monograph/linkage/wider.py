@@ -11,6 +11,7 @@ import scipy.sparse as sparse
 
 from vcse_monograph.linkage.arrow import strings
 from vcse_monograph.linkage.index import RegisterIndex
+from vcse_monograph.linkage.pairs import rarest
 from vcse_monograph.linkage.tables import table
 from vcse_monograph.linkage.tokens import Tokens
 
@@ -55,10 +56,10 @@ def _all_names(pairs: pd.DataFrame, tokens: Tokens, index: RegisterIndex) -> pd.
     telling = rarity.copy()
     places = index.vocabulary.tokens(table("places")["word"]).matrix
     telling[places.indices] = 0
-    lacking = own - shared
-    rarest = lacking.multiply(telling[None, :]).max(axis=1).toarray().ravel()
+    lacking = (own - shared).tocsr()
+    lacking.eliminate_zeros()
     covered = (shared @ rarity) / np.maximum(own @ rarity + tokens.unknown[row], 1e-6)
-    beyond = np.maximum(rarest, tokens.unknown[row] > 0)
+    beyond = np.maximum(rarest(lacking, telling), tokens.unknown[row] > 0)
     trades = np.isin(np.arange(len(rarity)), index.vocabulary.tokens(table("trading_words")["word"]).matrix.indices)
     only = (lacking @ ~trades == 0) & (lacking @ trades > 0) & (tokens.unknown[row] == 0) & (covered > 0)
     all_names = {
