@@ -23,6 +23,7 @@ NAMES = [
     ("GB-CHC-9000006", "QQX (UK)", "main", "charity", "False"),
     *[("", f"{word} Supplies Limited", "main", "company", "") for word in ("Boiler", "Window", "Cable", "Timber")],
     ("GB-CHC-9000007", "Bristol and Exeter Carers", "main", "charity", "True"),
+    ("GB-CHC-9000009", "Northern Fernleigh Hospitals NHS Trust Charitable Fund", "main", "charity", "True"),
     ("GB-CHC-9000008", "Marlbury Advice Services", "main", "charity", "True"),
 ]
 
@@ -88,3 +89,10 @@ def test_a_charitys_name_with_a_word_for_trading_is_its_company(index: RegisterI
     described, tokens = describe(pd.Series([*names, "OSTERWICK HEALTH BOILER SERVICES LTD"]), index)
     found, pairs = look_up(described, tokens, index, until=2020.5)
     assert settled(described, found, pairs, index).tolist() == ["trading company", "", "", ""]
+
+
+def test_an_nhs_body_is_known_by_its_charity_and_the_charity_by_saying_so(index: RegisterIndex) -> None:
+    names = ["NORTHERN FERNLEIGH HOSPITALS", "NORTHERN FERNLEIGH HOSPITALS CHARITY", "FERNLEIGH BOILER HOSPITALS"]
+    described, tokens = describe(pd.Series(names), index)
+    found, pairs = look_up(described, tokens, index, until=2020.5)
+    assert settled(described, found, pairs, index).tolist() == ["nhs by its charity", "", ""]

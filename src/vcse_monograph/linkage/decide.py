@@ -16,6 +16,7 @@ RULE_PRIOR = (0.5, 1.0)  # half a VCSE in one labelled supplier, before any is c
 KIND_OF_RULE = {
     "nhs": "nhs",
     "nhs list": "nhs",
+    "nhs by its charity": "nhs",
     "like nhs": "nhs",
     "hospital": "nhs",
     "council": "public",

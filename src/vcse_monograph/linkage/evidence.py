@@ -119,6 +119,7 @@ def settled(suppliers: pd.DataFrame, found: pd.DataFrame, pairs: pd.DataFrame, i
         "person"
     )
     rule[left & _trades_for_another(suppliers, pairs)] = "trading company"
+    rule[left & _has_a_charity(suppliers, pairs)] = "nhs by its charity"
     rule[left & (suppliers["gp"] >= GP_SHARE) & ~_bears(suppliers, found, index.vcse)] = "practice paid"
     listed = found[(found["spelling"] == 1) & (index.kind[found["entry"].to_numpy(dtype=int)] == "nhs")]
     rule.iloc[listed["row"].unique()] = "nhs list"
@@ -131,6 +132,13 @@ def _trades_for_another(suppliers: pd.DataFrame, pairs: pd.DataFrame) -> np.ndar
     trading = pairs.loc[pairs["numbered_charity"] & (pairs["trades_for"] == 1), "row"]
     company = suppliers["legal_form"] == "LTD"
     return np.asarray(company & suppliers.index.isin(trading) & ~suppliers.index.isin(whole))
+
+
+def _has_a_charity(suppliers: pd.DataFrame, pairs: pd.DataFrame) -> np.ndarray:
+    """Which suppliers are named as NHS bodies that have a charity, and do not say that they are it."""
+    whole = pairs.loc[pairs["spelling_glued"] == 1, "row"]
+    body = suppliers.index.isin(pairs.loc[pairs["has_charity"], "row"]) & ~suppliers.index.isin(whole)
+    return np.asarray(body & (suppliers["says_rule"] != "charity").to_numpy())
 
 
 def _bears(suppliers: pd.DataFrame, found: pd.DataFrame, these: np.ndarray) -> np.ndarray:

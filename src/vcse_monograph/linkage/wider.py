@@ -39,13 +39,36 @@ def names_paid(suppliers: pd.DataFrame, index: RegisterIndex) -> pd.Series:
 def wider_features(pairs: pd.DataFrame, tokens: Tokens, index: RegisterIndex, paid: pd.Series) -> pd.DataFrame:
     """The features `WIDER` of each pair of `pairs.pair_features` (index as `pairs`); `paid` is `names_paid`.
 
-    Column besides: `trades_for`, 1 where all that the supplier's name adds to the organisation's are words for trading.
+    Columns besides: `trades_for`, 1 where the supplier's name adds nothing to the organisation's but words for trading;
+    `has_charity`, true where the organisation is, by its name, the charity of the NHS body that the supplier's names.
     """
     by_name = paid.reindex(pairs["organisation"]).fillna(0).to_numpy()
     itself = (pairs["spelling_glued"] == 1).to_numpy() & (by_name > 0)
     wider = pd.DataFrame({"also_paid": np.log1p(by_name - itself)}, index=pairs.index)
     wider["their_missing_charity"] = _unshared(pairs, tokens, index)
+    wider["has_charity"] = _has_charity(pairs, tokens, index)
     return pd.concat([_all_names(pairs, tokens, index), wider, _namesakes(pairs, index)], axis=1)
+
+
+def _has_charity(pairs: pd.DataFrame, tokens: Tokens, index: RegisterIndex) -> np.ndarray:
+    """NORTHERN MARLBURY HOSPITALS, where a register has the NORTHERN MARLBURY HOSPITALS NHS TRUST CHARITABLE FUND."""
+    row, entry = pairs["row"].to_numpy(dtype=int), pairs["entry"].to_numpy(dtype=int)
+    theirs = index.tokens.matrix[entry]
+    shared = theirs.multiply(tokens.matrix[row]).tocsr()
+    rest, listed = theirs - shared, table("nhs_charity_words")
+    body, charity, beside = (
+        _is_one_of(listed.loc[listed["what"] == what, "word"], index) for what in ("body", "charity", "beside")
+    )
+    all_shared = np.diff(shared.indptr) == tokens.count[row]
+    only = (rest @ charity > 0) & (rest @ ~(charity | beside) == 0)
+    whole = (pairs["spelling_glued"] == 1).to_numpy()
+    return np.asarray(all_shared & only & (theirs @ body > 0) & (index.kind[entry] == "charity") & ~whole)
+
+
+def _is_one_of(listed: pd.Series, index: RegisterIndex) -> np.ndarray:
+    """Which words of the vocabulary are among these."""
+    vocabulary = index.vocabulary
+    return np.isin(np.arange(len(vocabulary.rarity)), vocabulary.tokens(listed).matrix.indices)
 
 
 def _all_names(pairs: pd.DataFrame, tokens: Tokens, index: RegisterIndex) -> pd.DataFrame:
@@ -54,13 +77,12 @@ def _all_names(pairs: pd.DataFrame, tokens: Tokens, index: RegisterIndex) -> pd.
     own, rarity = tokens.matrix[row], index.vocabulary.rarity
     shared = own.multiply(_words_of_all_names(pairs, index)).tocsr()
     telling = rarity.copy()
-    places = index.vocabulary.tokens(table("places")["word"]).matrix
-    telling[places.indices] = 0
+    telling[_is_one_of(table("places")["word"], index)] = 0
     lacking = (own - shared).tocsr()
     lacking.eliminate_zeros()
     covered = (shared @ rarity) / np.maximum(own @ rarity + tokens.unknown[row], 1e-6)
     beyond = np.maximum(rarest(lacking, telling), tokens.unknown[row] > 0)
-    trades = np.isin(np.arange(len(rarity)), index.vocabulary.tokens(table("trading_words")["word"]).matrix.indices)
+    trades = _is_one_of(table("trading_words")["word"], index)
     only = (lacking @ ~trades == 0) & (lacking @ trades > 0) & (tokens.unknown[row] == 0) & (covered > 0)
     all_names = {
         "covered": np.where(whole, 1.0, covered),
