@@ -14,6 +14,7 @@ help:
 	@echo "make check   look for faults: style, types, imports, drift of generated files, results typed by hand"
 	@echo "make fix     mend style, and make generated files anew"
 	@echo "make serve   show a book in a browser (EDITION=demo)"
+	@echo "make pages   look at every page of the built books: accessibility, and the README's pictures"
 	@echo "make bench   measure what the README's performance table says"
 	@echo "make clean   remove everything that was built"
 
@@ -52,7 +53,11 @@ serve: $(READY)
 bench: $(READY)
 	$(BIN)/python -m bench
 
+pages: $(READY)
+	$(BIN)/python -m bench.accessibility
+	$(BIN)/python -m bench.screenshots
+
 clean:
 	$(PYTHON) -c "import shutil; [shutil.rmtree(p, ignore_errors=True) for p in ('_build', 'book/evidence', '.pytest_cache', '.mypy_cache', '.ruff_cache')]"
 
-.PHONY: help book test check fix serve bench clean
+.PHONY: help book test check fix serve bench pages clean

@@ -6,9 +6,10 @@ page on accessibility prints the file, so build the books again afterwards.
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,15 @@ PROJECT = Path(__file__).resolve().parents[1]
 EDITIONS = ("demo", "london-2020-21")
 RESULTS = PROJECT / "book" / "accessibility.json"
 COLOURS = ("light", "dark")
+PASSPORTS = "passports of numbers"
+Rows = dict[tuple[str, str], dict[str, Any]]
+"""Rules that pages broke, or that a person must judge, by their name and the colours."""
+
 STANDARD = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 """The rules of axe-core for WCAG 2.2, levels A and AA."""
 
 ASK = """async (rules) => {
-  const found = await axe.run(document, {runOnly: rules});
+  const found = await axe.run(document, {runOnly: rules, resultTypes: ["violations", "incomplete"]});
   const brief = (kind) => kind.map(rule => ({rule: rule.id, help: rule.help, impact: rule.impact || "",
     elements: rule.nodes.length, example: rule.nodes.length ? rule.nodes[0].html.slice(0, 160) : ""}));
   return {axe: found.testEngine.version, violations: brief(found.violations), incomplete: brief(found.incomplete),
@@ -67,52 +72,60 @@ def pages_of(html: Path) -> list[Path]:
 def kind_of(name: str) -> str:
     """The kind of a page, from its path in the book."""
     folder = name.partition("/")[0]
-    return {"findings": "findings", "numbers": "passports of numbers"}.get(folder, "chapters and other pages")
+    return {"findings": "findings", "numbers": PASSPORTS}.get(folder, "chapters and other pages")
 
 
-def examined(page: Any, html: Path, tell: Any = lambda text: None) -> dict[str, Any]:
-    """What was found on all pages of a book: counts by kind of page, and each rule that was broken, or left open."""
-    counts: dict[str, int] = {}
-    found: dict[str, dict[tuple[str, str], dict[str, Any]]] = {"violations": {}, "incomplete": {}}
-    rules: set[str] = set()
-    version = ""
-    for path in pages_of(html):
-        name = path.relative_to(html).as_posix()
-        counts[kind_of(name)] = counts.get(kind_of(name), 0) + 1
+def examined(page: Any, html: Path, every: int = 1, tell: Any = lambda text: None) -> dict[str, Any]:
+    """What was found in a book: pages by kind, and each rule that was broken, or left open.
+
+    All pages are looked at; of passports, which one template makes, one in `every`.
+    """
+    pages = [(kind_of(path.relative_to(html).as_posix()), path) for path in pages_of(html)]
+    rest = [place for place, (kind, _) in enumerate(pages) if kind == PASSPORTS]
+    left_out = set(rest) - set(rest[::every])
+    counts = {kind: {"looked at": 0, "of": 0} for kind in sorted({kind for kind, _ in pages})}
+    found: dict[str, Rows] = {"violations": {}, "incomplete": {}}
+    about: dict[str, Any] = {}
+    for place, (kind, path) in enumerate(pages):
+        counts[kind]["of"] += 1
+        if place in left_out:
+            continue
+        counts[kind]["looked at"] += 1
         for colours, said in examine(page, path):
-            version, rules = said["axe"], rules | set(said["rules"])
+            about = {"axe": said["axe"], "rules": sorted(said["rules"])}
             for sort, rows in found.items():
-                _add(rows, said[sort], colours, name)
-        tell(name)
-    lists = {sort: [rows[key] for key in sorted(rows)] for sort, rows in found.items()}
-    return {"axe": version, "rules": sorted(rules), "pages": dict(sorted(counts.items())), **lists}
+                _add(rows, said[sort], colours, path.relative_to(html).as_posix())
+        tell(f"{place + 1} of {len(pages)}: {path.relative_to(html).as_posix()}")
+    return about | {"pages": counts} | {sort: [rows[key] for key in sorted(rows)] for sort, rows in found.items()}
 
 
-def _add(rows: dict[tuple[str, str], dict[str, Any]], said: Iterable[Mapping[str, Any]], colours: str, name: str) -> None:
+def _add(rows: Rows, said: Iterable[Mapping[str, Any]], colours: str, name: str) -> None:
     for one in said:
-        key = (one["rule"], colours)
-        row = rows.setdefault(key, {"rule": one["rule"], "help": one["help"], "colours": colours, "pages": 0, "elements": 0})
+        first = {"rule": one["rule"], "help": one["help"], "colours": colours, "where": name, "example": one["example"]}
+        row = rows.setdefault((one["rule"], colours), first | {"pages": 0, "elements": 0})
         row["pages"] += 1
         row["elements"] += one["elements"]
-        row.setdefault("where", name)
-        row.setdefault("example", one["example"])
 
 
-def main(editions: Iterable[str]) -> None:
-    """Examine the built books, and write what was found."""
-    built = {name: PROJECT / "_build" / name for name in editions}
+def main(arguments: Sequence[str]) -> None:
+    """Examine the built books, and write what was found; a book that is not named keeps its results."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("editions", nargs="*", default=EDITIONS)
+    options.add_argument("--every", type=int, default=1, help="of passports, look at one in so many (default: all)")
+    chosen = options.parse_args(arguments)
+    built = {name: PROJECT / "_build" / name for name in chosen.editions}
     if absent := [name for name, folder in built.items() if not (folder / "html" / "index.html").is_file()]:
         sys.exit(f"Not built: {', '.join(absent)}. Run `vcse build` for each of them first.")
-    results = {}
+    results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
     with reader() as page:
         for name, folder in built.items():
             about = json.loads((folder / "edition.json").read_text(encoding="utf-8"))
-            said = examined(page, folder / "html", tell=lambda text: print(text, flush=True))
-            results[name] = {key: about[key] for key in ("title", "version", "issued")} | said
-    write_text(RESULTS, json.dumps(results, indent=1, ensure_ascii=False) + "\n")
-    for name, said in results.items():
-        print(f"{name}: {sum(said['pages'].values())} pages, {len(said['violations'])} rules broken")
+            found = examined(page, folder / "html", chosen.every, tell=lambda text: print(text, flush=True))
+            results[name] = {key: about[key] for key in ("title", "version", "issued")} | found
+    write_text(RESULTS, json.dumps(results, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
+    for name in built:
+        print(f"{name}: {len(results[name]['violations'])} rules broken")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or EDITIONS)
+    main(sys.argv[1:])

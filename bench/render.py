@@ -1,4 +1,4 @@
-"""How soon a page stands before its reader: first paint from disk, in a real browser, and what the page weighs.
+"""How soon a page stands before its reader: first paint from disk, in a real browser, and how large its HTML is.
 
 `python -m bench.render [FOLDER]` measures the five heaviest pages of a built book (by default the demonstration's):
 the median of three loads, each in a fresh browser context. Measure on a quiet machine.

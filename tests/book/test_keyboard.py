@@ -11,8 +11,9 @@ PAGES = ("index.html", "book/spending.html", "book/findings.html", "numbers/spen
 
 REACHABLE = """() => {
   const kinds = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
-  window.wanted = [...document.querySelectorAll(kinds)].filter((one) =>
-    one.tabIndex >= 0 && !one.disabled && one.getClientRects().length && one.checkVisibility({visibilityProperty: true}));
+  const seen = (one) => one.getClientRects().length && one.checkVisibility({visibilityProperty: true});
+  const takes = (one) => one.tabIndex >= 0 && !one.disabled;
+  window.wanted = [...document.querySelectorAll(kinds)].filter((one) => takes(one) && seen(one));
   window.reached = [];
   window.unseen = [];
   document.addEventListener("focusin", ({target}) => {

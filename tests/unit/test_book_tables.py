@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from docutils import nodes
 
+from vcse_monograph.book.cells import FoldedRow, Hidden, Value
 from vcse_monograph.book.tables import heading, read_grid, table_node
 
 
@@ -88,3 +89,22 @@ def test_short_row_headings_stay_on_one_line_and_wide_tables_are_marked(grid_of)
 def test_an_empty_file_is_a_table_without_rows(grid_of):
     assert list(grid_of("").rows) == []
     assert list(grid_of("a,b\n").rows) == []
+
+
+def test_a_column_with_hidden_numbers_stays_a_column_of_numbers_and_they_are_marked(grid_of):
+    grid = grid_of("name,answers,mean\na,12,4.44\nb,[c],[c]\nc,<3,\n")
+    assert grid.numeric == [False, True, True]
+    assert [row[1] for row in grid.rows] == ["12", "[c]", "<3"]
+    assert grid.signs == ["<3", "[c]"]
+    hidden = [node.astext() for node in table_node(grid, "").findall(Hidden)]
+    assert hidden == ["[c]", "[c]", "<3"]
+
+
+def test_a_rounded_number_keeps_its_value_beside_it_and_one_that_is_not_rounded_needs_none(grid_of):
+    kept = list(table_node(grid_of("name,amount,n\na,1234567.89,1200\nb,3.10,7\n"), "").findall(Value))
+    assert [(node.astext(), node["vcse_value"]) for node in kept] == [("1,234,568", "1234567.89"), ("3", "3.10")]
+
+
+def test_rows_after_those_shown_are_folded(grid_of):
+    table = table_node(grid_of("name\na\nb\nc\n"), "", shown=2)
+    assert [row.astext() for row in table.findall(FoldedRow)] == ["c"]

@@ -24,6 +24,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 import vcse_monograph
 from vcse_monograph.book import (
     accessibility,
+    accessibility_page,
     cards,
     cells,
     conditions,
@@ -65,6 +66,7 @@ ROLES: dict[str, type[SphinxRole]] = {
     "edition": roles.EditionRole,
 }
 DIRECTIVES: dict[str, type[SphinxDirective]] = {
+    "accessibility-results": accessibility_page.AccessibilityResults,
     "result-figure": figures.ResultFigure,
     "result-table": figures.ResultTable,
     "where-edition-has": conditions.WhereEditionHas,

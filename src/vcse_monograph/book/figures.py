@@ -18,9 +18,9 @@ from vcse_monograph.book.figure_actions import actions
 from vcse_monograph.measures.measurement import HIDDEN
 
 EVIDENCE_PAGES = "book/evidence"
-MOST_CELLS = 2_000
-"""Largest table that a page holds whole, of which `:rows:` shows the first: 2,000 cells weigh some 80 kB, and a page
-has 250 kB beside what all pages share."""
+MOST_CELLS = 1_200
+"""Largest table that a page holds whole, of which `:rows:` shows the first: 1,200 cells weigh some 50 kB, and a page
+may weigh 300 kB beside what all pages share, figures left out."""
 TOO_FEW = "not published: it rests on too few people, or would let such a number be worked out"
 
 

@@ -14,7 +14,7 @@ from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator
 
-from vcse_monograph.findings.dark import EDGE, FAINT, PAPER, ink_on
+from vcse_monograph.findings.dark import EDGE, FAINT, ON_LIGHT, ink_on
 from vcse_monograph.findings.illustration import Illustration, Shown
 from vcse_monograph.findings.results import Results
 from vcse_monograph.findings.style import LETTER, SMALL, TINY, WIDTH, House, per_cent, plural
@@ -73,7 +73,7 @@ def share_map(shares: pd.DataFrame, land: Land, definition: Definition, house: H
     _label(axes, drawn, rows, colours)
     drawn.frame(axes)
     keys = [Patch(facecolor=colour, edgecolor=FAINT, label=words) for colour, words in classes.legend()]
-    unsure_key = Patch(facecolor=PAPER, edgecolor=FAINT, hatch=HATCH, label="interval reaches another class")
+    unsure_key = Patch(facecolor=BLUES[0], edgecolor=ON_LIGHT, hatch=HATCH, label="interval reaches another class")
     figure.legend(handles=[*keys, unsure_key], loc="outside upper left", ncols=2, frameon=False, handlelength=1.6)
     data = rows.assign(colour_class=[classes.words(classes.number(share)) for share in rows["share"]])
     alt = _in_words(rows, int(doubtful.sum()), absent)
@@ -179,9 +179,10 @@ def _meets(shape: list[list[Any]], low: Any, high: Any) -> bool:
 
 
 def _draw(axes: Axes, sheet: Sheet, area: str, colour: str, unsure: bool) -> None:
-    hatch = HATCH if unsure else None
-    line = EDGE if colour == "none" else FAINT
-    axes.add_patch(PathPatch(sheet.outline(area), facecolor=colour, edgecolor=line, linewidth=0.8, hatch=hatch))
+    outline, line = sheet.outline(area), EDGE if colour == "none" else FAINT
+    axes.add_patch(PathPatch(outline, facecolor=colour, edgecolor=line, linewidth=0.8))
+    if unsure:
+        axes.add_patch(PathPatch(outline, facecolor="none", edgecolor=ink_on(colour), linewidth=0, hatch=HATCH))
 
 
 def _label(axes: Axes, sheet: Sheet, rows: pd.DataFrame, colours: Sequence[str]) -> None:

@@ -69,6 +69,7 @@ SETTINGS = {
     "grid.color": GRID,
     "grid.linewidth": 0.8,
     "axes.axisbelow": True,
+    "hatch.linewidth": 0.6,
 }
 
 
