@@ -1,4 +1,4 @@
-"""Synthetic data are called so at the head of a page, at the foot of the screen however it is scrolled, and on paper."""
+"""Synthetic data are called so at the head of a page, on the screen however it is scrolled, and on paper."""
 
 from __future__ import annotations
 

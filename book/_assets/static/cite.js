@@ -1,4 +1,4 @@
-// Copying from a cite box: a button for each format, which says when it has copied. Without this script the text can
+// Copying and saving from a cite box: a button for each format, which says when it has copied. Without this script the text can
 // be marked and copied, and the files downloaded. It asks nobody for anything.
 (() => {
   "use strict";
@@ -39,6 +39,18 @@
     return button;
   };
 
+  // Opened from a folder, some browsers show a file instead of saving it; what the page holds can always be saved.
+  const save = (link, pre) => {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      const saved = document.createElement("a");
+      saved.href = URL.createObjectURL(new Blob([`${pre.textContent}\n`], { type: "text/plain" }));
+      saved.download = link.href.split("/").pop();
+      saved.click();
+      window.setTimeout(() => URL.revokeObjectURL(saved.href), 10000);
+    });
+  };
+
   const equip = (box) => {
     const said = document.createElement("span");
     said.className = "vcse-cite__said";
@@ -46,6 +58,7 @@
     box.append(said);
     for (const format of box.querySelectorAll(".vcse-cite__format")) {
       format.querySelector("p").append(buttonFor(format, said));
+      for (const link of format.querySelectorAll("a[download]")) save(link, format.querySelector("pre"));
     }
   };
 

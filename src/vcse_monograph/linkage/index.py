@@ -14,6 +14,7 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -186,9 +187,14 @@ def _leave(registers: Sequence[Path], folder: Path) -> None:
             raise
     finally:
         shutil.rmtree(partial, ignore_errors=True)
-    kept = sorted(folder.parent.glob("register-*"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for old in kept[MOST_KEPT:]:
-        _remove(old)
+    _make_room(folder.parent)
+
+
+def _make_room(cache: Path) -> None:
+    with suppress(OSError):  # another run may be at it too
+        kept = sorted(cache.glob("register-*"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for old in kept[MOST_KEPT:]:
+            _remove(old)
 
 
 def _remove(folder: Path) -> None:
@@ -201,8 +207,8 @@ def _remove(folder: Path) -> None:
 
 
 def fingerprint(registers: Sequence[Path]) -> str:
-    """16 hexadecimal digits that change with the register files, the word lists or the code of the linkage."""
-    total = hashlib.sha256()
+    """16 hexadecimal digits that change with the register files, the word lists, the linkage's code or libraries."""
+    total = hashlib.sha256(" ".join(library.__version__ for library in (np, pa, pd)).encode())
     for path in [*registers, *(FOLDER / name for name in WORD_LISTS), *sorted(Path(__file__).parent.glob("*.py"))]:
         with Path(path).open("rb") as stream:
             total.update(hashlib.file_digest(stream, "sha256").digest())

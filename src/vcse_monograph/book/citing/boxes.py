@@ -10,12 +10,14 @@ from html import escape
 from typing import Any
 
 from docutils import nodes
+from docutils.nodes import Node
 from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
 from vcse_monograph.book import context
-from vcse_monograph.book.citing.citation import KINDS, Thing, citation_of
+from vcse_monograph.book.citing.citation import BOOK, KINDS, Thing, citation_of
 from vcse_monograph.book.citing.formats import FORMATS, as_text
 from vcse_monograph.book.evidence import Evidence
 
@@ -27,6 +29,20 @@ class CiteBox(nodes.General, nodes.Element):
 def cite_box(thing: Thing, page: str) -> CiteBox:
     """The box about a thing."""
     return CiteBox(thing=thing, page=page)
+
+
+class CiteEdition(SphinxDirective):
+    """` ```{cite-edition} `: how to cite the edition, in a sentence that every form of the book prints, and its box."""
+
+    def run(self) -> list[Node]:
+        """The sentence, quoted, and the box; nothing in a book without `CITATION.cff`."""
+        evidence = context.evidence_of(self.env)
+        evidence = context.evidence_of(self.env, evidence.edition_file)
+        if evidence.publication is None:
+            return []
+        thing = Thing(BOOK, BOOK, evidence.publication.title)
+        words = as_text(citation_of(thing, evidence.publication, evidence.edition))
+        return [nodes.block_quote("", nodes.paragraph("", words)), cite_box(thing, self.env.docname)]
 
 
 def add_boxes(app: Sphinx) -> None:
@@ -41,6 +57,7 @@ def add_boxes(app: Sphinx) -> None:
     def skip(self: Any, node: CiteBox) -> None:
         raise nodes.SkipNode
 
+    app.add_directive("cite-edition", CiteEdition)
     app.add_node(CiteBox, html=(visit, None), latex=(skip, None), text=(skip, None))
 
 
