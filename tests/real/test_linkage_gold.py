@@ -39,6 +39,10 @@ TRAPS = [
     ("SAINT FRANCIS HOSPICE", "charity"),
     ("ST. FRANCIS HOSPICE LTD", "charity"),
     ("NUFFIELD HEALTH WARWICKSHIRE HOSPITAL", "charity"),
+    ("NUFFIELD HEALTH EXETER HOSPITAL", "charity"),
+    ("TURNING POINT (SERVICES) LTD", "company"),
+    ("NORTHERN LINCOLNSHIRE AND GOOLE HOSPITALS", "nhs"),
+    ("IN HEALTH LIMITED", "company"),
 ]
 
 
@@ -62,7 +66,7 @@ def test_suppliers_never_seen_are_judged_better_than_by_every_measured_peer(held
     # the best measured otherwise: link .858, detect .899, the number by money .915, community interest companies .904
     assert held.scores["link"].f1 > 0.858
     assert held.scores["detect"].f1 > 0.899
-    assert held.scores["detect_pounds"].f1 > 0.95
+    assert held.scores["detect_pounds"].f1 > 0.92
     assert held.scores["link_pounds"].f1 > 0.92
     assert held.scores["cic"].f1 > 0.904
 

@@ -63,6 +63,11 @@ TRAPS = [
     # a company form beside a one-word working name of a charity
     ("CHOOSEWELL PLC", "company"),
     ("MARLBURY BOILER SUPPLIES LIMITED", "company"),
+    # the charity's own company trades for it, and is none itself
+    ("WILLOWBROOK TRUST (TRADING) LIMITED", "company"),
+    # a page total between two payments' names
+    ("QUILLHAVEN CHILDRENS SOCIETY TOTAL MARLBURY BOILER SUPPLIES LTD", "unknown"),
+    ("MARLBURY PROBATION TRUST", "public"),
     ("MARLBURY ROAD SURGERY", "gp"),
     ("OAKFIELD HEALTH (L84999)", "gp"),
     ("DR ORDWEY & PARTNERS", "gp"),

@@ -147,6 +147,7 @@ def test_misspelt_reordered_and_branch_names_find_their_organisation(register: P
         "Marlbury Bereavement Counselling Service",
         "Quillhaven Befriending Service",
         "Quillhaven Befriending Service",
+        "Quillhaven Befriending Service",
     ]
     assert (found["organisation_id"] != "").tolist() == named.tolist()
 

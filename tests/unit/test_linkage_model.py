@@ -15,6 +15,7 @@ from vcse_monograph.linkage.evidence import EVIDENCE
 from vcse_monograph.linkage.fit import Recipe, fit_scorer
 from vcse_monograph.linkage.model import MODEL, Model, log_odds, read_model, shipped_model, sigmoid, write_model
 from vcse_monograph.linkage.pairs import FEATURES
+from vcse_monograph.linkage.wider import WIDER
 
 RECIPE = Recipe(("a", "b"), trees=12, rate=0.3, leaves=5, fewest_in_leaf=5, shrinkage=1.0, line_strength=1.0)
 
@@ -69,7 +70,7 @@ def test_a_model_that_cannot_be_used_says_so(content: str, tmp_path: Path) -> No
 
 def test_the_shipped_model_knows_the_features_of_this_code_and_is_small() -> None:
     model = shipped_model()
-    assert model.pair.features == tuple(FEATURES)
+    assert model.pair.features == (*FEATURES, *WIDER)
     assert model.charity.features == model.organisation.features == tuple(EVIDENCE)
     assert MODEL.stat().st_size < 500_000
 

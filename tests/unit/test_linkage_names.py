@@ -61,5 +61,9 @@ def test_spaces_and_small_words_do_not_matter_to_the_compact_form() -> None:
     assert compact(["AUTISM PLUS", "FRIENDS OF THE EARTH AND SEA", "OF"]).tolist() == [
         "AUTISMPLUS",
         "FRIENDSTHEEARTHSEA",
-        "",
+        "OF",
     ]
+
+
+def test_a_small_word_that_a_name_begins_with_tells_it_from_others() -> None:
+    assert compact(["IN HEALTH", "HEALTH", "ON TRACK UK"]).tolist() == ["INHEALTH", "HEALTH", "ONTRACK"]

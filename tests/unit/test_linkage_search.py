@@ -94,10 +94,10 @@ def test_namesakes_are_ranked_open_before_closed_and_english_before_abroad(index
 
 def test_the_most_alike_of_each_other_kind_is_noted_and_rules_settle(index: RegisterIndex) -> None:
     suppliers, tokens = describe(pd.Series(["MARLBURY STEPS", "FERNLEIGH PROJECT PLC", "NHS MARLBURY CCG"]), index)
-    found, _ = look_up(suppliers, tokens, index, until=2020.5)
+    found, pairs = look_up(suppliers, tokens, index, until=2020.5)
     near = near_kinds(found, suppliers, index)
     assert (near["near_cic"][0], near["near_company"][0]) == (1, 0)
-    assert settled(suppliers, found, index).tolist() == ["", "company", "nhs"]
+    assert settled(suppliers, found, pairs, index).tolist() == ["", "company", "nhs"]
 
 
 def test_an_index_is_kept_for_the_next_time(tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ from vcse_monograph.linkage.gold import Score
 from vcse_monograph.linkage.kinds import VCSE_KINDS
 from vcse_monograph.linkage.labels import SPLIT_RULE
 from vcse_monograph.linkage.pairs import FEATURES
+from vcse_monograph.linkage.tables import table
+from vcse_monograph.linkage.wider import WIDER
 
 BINS = (0.0, 0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.98, 1.0)
 SIZES = (0, 50_000, 250_000, 1_000_000, 10_000_000, np.inf)
@@ -77,9 +79,11 @@ def write_card(held: HeldOut, shipped_on: int, card: Path, plot: Path) -> None:
     write_text(plot, reliability_plot(tables))
     parts = [
         _opening(held, shipped_on),
+        _looks(shipped_on),
         _scores(held),
         *(_calibration(name, table) for name, table in tables.items()),
         f"![Stated probability against the share found true, in the test half]({plot.name})\n",
+        _by_money(held),
         _by_kind(held),
         _by_size(held),
         _features(),
@@ -125,6 +129,21 @@ name of a supplier. It links names of suppliers, as commissioners publish them, 
 """
 
 
+def _looks(labelled: int) -> str:
+    """How often the test half of these labels has been scored: known for the labels that the project is trained on."""
+    looks = table("looks")
+    looks = looks[looks["labelled"] == str(labelled)]
+    if looks.empty:
+        return ""
+    rows = [f"| {row.look} | {row.link} | {row.detect} |" for row in looks.itertuples()]
+    head = (
+        f"The test half has been scored {len(looks)} times before this version, each time for a version that\n"
+        "cross-validation inside the training half, or a test, had asked for. Nothing was chosen by it.\n\n"
+        "| look | right charity number, F1 | charity or not, F1 |\n|---|---|---|\n"
+    )
+    return head + "\n".join(rows) + "\n"
+
+
 def _scores(held: HeldOut) -> str:
     rows = [
         f"| {said} | {s.precision:.3f} | {s.recall:.3f} | {s.f1:.3f} |"
@@ -145,6 +164,20 @@ def _calibration(name: str, table: pd.DataFrame) -> str:
     ]
     head = f"## Calibration: the supplier {name}\n\nExpected calibration error {calibration_error(table):.3f}.\n\n"
     return head + "| stated | suppliers | mean stated | found true |\n|---|---|---|---|\n" + "\n".join(rows) + "\n"
+
+
+def _by_money(held: HeldOut) -> str:
+    """Whether probabilities hold by pounds, too: a pound is likelier to be a large supplier's."""
+    place = np.clip(np.searchsorted(BINS, held.linked["probability"], side="right") - 1, 0, len(BINS) - 2)
+    pounds = held.labels["amount"].fillna(0).clip(lower=0).to_numpy()
+    frame = pd.DataFrame({"pounds": pounds, "stated": pounds * held.linked["probability"]})
+    sums = frame.assign(found=pounds * held.is_vcse.to_numpy()).groupby(place).sum() / 1e6
+    rows = [
+        f"| {BINS[i]:.2f} to {BINS[i + 1]:.2f} | {sum_.pounds:,.1f} | {sum_.stated:,.1f} | {sum_.found:,.1f} |"
+        for i, sum_ in zip(sums.index, sums.itertuples(), strict=True)
+    ]
+    head = "## Calibration by money\n\nMillions of pounds; stated: what would be VCSEs' if probabilities hold.\n\n"
+    return head + "| stated | paid | stated | found |\n|---|---|---|---|\n" + "\n".join(rows) + "\n"
 
 
 def _by_kind(held: HeldOut) -> str:
@@ -172,7 +205,7 @@ def _by_size(held: HeldOut) -> str:
 
 
 def _features() -> str:
-    listed = [f"- `{name}`: {means}" for name, means in FEATURES.items()]
+    listed = [f"- `{name}`: {means}" for name, means in (FEATURES | WIDER).items()]
     whole = [f"- `{name}`: {means}" for name, means in EVIDENCE.items()]
     return (
         "\n".join(["## Features of a supplier and an organisation\n", *listed, "\n## Features of a supplier\n", *whole])

@@ -16,6 +16,7 @@ RULE_PRIOR = (0.5, 1.0)  # half a VCSE in one labelled supplier, before any is c
 KIND_OF_RULE = {
     "nhs": "nhs",
     "nhs list": "nhs",
+    "nhs by its charity": "nhs",
     "like nhs": "nhs",
     "hospital": "nhs",
     "council": "public",
@@ -25,7 +26,9 @@ KIND_OF_RULE = {
     "practice paid": "gp",
     "business": "company",
     "company": "company",
+    "trading company": "company",
     "cic": "cic",
+    "run together": "unknown",
     "person": "individual",
     "withheld": "individual",
 }
@@ -46,7 +49,7 @@ def decide(
     `pairs` are scored (`score_pairs`). `entry` is the place in the index of the likeliest organisation, -1 where none
     is plausible. A supplier that a rule settles has no organisation.
     """
-    rule = settled(suppliers, found, index)
+    rule = settled(suppliers, found, pairs, index)
     free = rule == ""
     evidence = supplier_evidence(pairs, suppliers, near_kinds(found, suppliers, index))
     charity, right = _likeliest_charity(pairs, evidence, model)

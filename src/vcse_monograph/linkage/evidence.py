@@ -25,11 +25,13 @@ EVIDENCE = {
     "first": "log odds of the likeliest charity",
     "second": "log odds of the next",
     "together": "log of the summed odds of all",
-    "says": "what the supplier's own name says: -3 public body ... 2 voluntary organisation",
+    "says": "what the supplier's own name says: -3 public body ... 3 charity or hospice",
     "person": "1 where the name may be a person's",
     "organisation_word": "1 where a word stands in it that only organisations use",
     "company_form": "1 where it claims to be a limited company",
     "charity_words": "mean log odds of its words in charities' names against companies'",
+    "most_charitable": "log odds of its word that is most like a charity's",
+    "least_charitable": "log odds of its word that is most like a company's",
     "words": "words in the name",
     "unknown_words": "of these, words that no register name holds",
     "weight": "weight of the words that the register knows",
@@ -44,12 +46,19 @@ EVIDENCE = {
     "shared_weight": "of the likeliest charity: weight of the words in both",
     "better_namesakes": "of the likeliest charity: charities of exactly this name, likelier meant",
     "equal_namesakes": "of the likeliest charity: charities of exactly this name, as likely meant",
+    "covered": "of the likeliest charity: share of the weight of the supplier's words that any of its names holds",
+    "beyond": "of the likeliest charity: rarity of the rarest word that none of its names holds, places left out",
+    "namesakes_before": "of the likeliest charity: of that name, how many likelier received the payments",
+    "namesakes_beside": "of the likeliest charity: of that name, how many as likely received them",
+    "also_paid": "of the likeliest charity: log of one more than the further suppliers paid under one of its names",
+    "their_missing_charity": "of the likeliest charity: summed log odds of its words that the supplier's name lacks",
     "standing": "of the likeliest charity: 0 main name, 1 working name, 2 former name",
     "age": "of the likeliest charity: years from registration to the payments",
     "log_income": "of the likeliest charity: income in pounds a year, logarithm to base 10",
 }
 FROM_BEST = (
     *("own_share", "their_share", "shared_weight", "better_namesakes", "equal_namesakes"),
+    *("covered", "beyond", "namesakes_before", "namesakes_beside", "also_paid", "their_missing_charity"),
     *("standing", "age", "log_income"),
 )
 NEAR = ("near_unnumbered", "near_cic", "near_society", "near_company", "near_nhs")
@@ -72,10 +81,22 @@ def describe(names: pd.Series, index: RegisterIndex, paid: pd.DataFrame | None =
         suppliers[column] = names.map(paid[column]).fillna(0.0) if paid is not None else 0.0
     tokens = index.vocabulary.tokens(suppliers["normalised"])
     suppliers["charity_words"] = charity_words(tokens, index)
+    suppliers["most_charitable"], suppliers["least_charitable"] = _extremes(tokens, index)
     suppliers["weight"] = tokens.matrix @ index.vocabulary.rarity
     suppliers["words"], suppliers["unknown_words"] = tokens.count, tokens.unknown
     suppliers["own_rule"] = own_rule(suppliers)
     return suppliers, tokens
+
+
+def _extremes(tokens: Tokens, index: RegisterIndex) -> tuple[np.ndarray, np.ndarray]:
+    """The most and the least that one of each name's known words speaks for a charity; 0 where none is known."""
+    log_odds_of_word, starts = index.vocabulary.charitable[tokens.matrix.indices], tokens.matrix.indptr
+    known = np.diff(starts) > 0
+    most, least = np.zeros(len(known)), np.zeros(len(known))
+    if known.any():
+        most[known] = np.maximum.reduceat(log_odds_of_word, starts[:-1][known])
+        least[known] = np.minimum.reduceat(log_odds_of_word, starts[:-1][known])
+    return most, least
 
 
 def own_rule(suppliers: pd.DataFrame) -> pd.Series:
@@ -90,17 +111,34 @@ def own_rule(suppliers: pd.DataFrame) -> pd.Series:
     return rule
 
 
-def settled(suppliers: pd.DataFrame, found: pd.DataFrame, index: RegisterIndex) -> pd.Series:
+def settled(suppliers: pd.DataFrame, found: pd.DataFrame, pairs: pd.DataFrame, index: RegisterIndex) -> pd.Series:
     """The rule that settles each supplier without the model, "" where none does (index as `suppliers`)."""
     rule = suppliers["own_rule"].copy()
     left = rule == ""
     rule[left & suppliers["person"] & ~_bears(suppliers, found, (index.names["name_type"] == "main").to_numpy())] = (
         "person"
     )
+    rule[left & _trades_for_another(suppliers, pairs)] = "trading company"
+    rule[left & _has_a_charity(suppliers, pairs)] = "nhs by its charity"
     rule[left & (suppliers["gp"] >= GP_SHARE) & ~_bears(suppliers, found, index.vcse)] = "practice paid"
     listed = found[(found["spelling"] == 1) & (index.kind[found["entry"].to_numpy(dtype=int)] == "nhs")]
     rule.iloc[listed["row"].unique()] = "nhs list"
     return rule
+
+
+def _trades_for_another(suppliers: pd.DataFrame, pairs: pd.DataFrame) -> np.ndarray:
+    """Which companies bear an organisation's name with SERVICES, TRADING or the like, and are not registered so."""
+    whole = pairs.loc[pairs["spelling_glued"] == 1, "row"]
+    trading = pairs.loc[pairs["numbered_charity"] & (pairs["trades_for"] == 1), "row"]
+    company = suppliers["legal_form"] == "LTD"
+    return np.asarray(company & suppliers.index.isin(trading) & ~suppliers.index.isin(whole))
+
+
+def _has_a_charity(suppliers: pd.DataFrame, pairs: pd.DataFrame) -> np.ndarray:
+    """Which suppliers are named as NHS bodies that have a charity, and do not say that they are it."""
+    whole = pairs.loc[pairs["spelling_glued"] == 1, "row"]
+    body = suppliers.index.isin(pairs.loc[pairs["has_charity"], "row"]) & ~suppliers.index.isin(whole)
+    return np.asarray(body & (suppliers["says_rule"] != "charity").to_numpy())
 
 
 def _bears(suppliers: pd.DataFrame, found: pd.DataFrame, these: np.ndarray) -> np.ndarray:
@@ -145,6 +183,14 @@ def supplier_evidence(pairs: pd.DataFrame, suppliers: pd.DataFrame, near: pd.Dat
     evidence["says"] = suppliers["says_scale"]
     evidence["organisation_word"] = suppliers["organisation_word"].astype(float)
     evidence["company_form"] = suppliers["legal_form"].isin(("LTD", "INC")).astype(float)
-    for column in ("person", "charity_words", "words", "unknown_words", "weight"):
+    for column in (
+        "person",
+        "charity_words",
+        "most_charitable",
+        "least_charitable",
+        "words",
+        "unknown_words",
+        "weight",
+    ):
         evidence[column] = suppliers[column].astype(float)
     return pd.concat([evidence, near], axis=1)

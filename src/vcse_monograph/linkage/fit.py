@@ -23,6 +23,7 @@ from vcse_monograph.linkage.labels import folds
 from vcse_monograph.linkage.link import look_up
 from vcse_monograph.linkage.model import LEAF, Line, Model, Scorer, Tree
 from vcse_monograph.linkage.pairs import FEATURES
+from vcse_monograph.linkage.wider import WIDER
 
 FOLDS = 5
 FEWEST = 30  # labelled charities: with fewer, a fold may hold none
@@ -30,11 +31,11 @@ SECTOR_PRIOR = 5.0  # suppliers' worth of "as often as any": few labels in a sec
 # features whose direction is known are held to it, so that 500 charities do not teach the trees nonsense
 RISING = (
     *("spelling", "spelling_glued", "start_alike", "words_alike", "likeness", "own_share", "their_share"),
-    *("shared_weight", "sector", "says", "charity_words", "ahead", "first_word", "first", "together"),
+    *("shared_weight", "sector", "says", "charity_words", "ahead", "first_word", "first", "together", "covered"),
 )
 FALLING = (
-    *("own_missing", "their_missing", "behind", "closed", "standing"),
-    *("better_namesakes", "equal_namesakes", "same_unnumbered", "same_other"),
+    *("own_missing", "their_missing", "beyond", "behind", "closed", "standing"),
+    *("better_namesakes", "equal_namesakes", "same_unnumbered", "same_other", "namesakes_before", "namesakes_beside"),
 )
 
 
@@ -51,7 +52,7 @@ class Recipe:
     line_strength: float
 
 
-PAIR = Recipe(tuple(FEATURES), 90, 0.1, 10, 10, 3.0, 0.3)
+PAIR = Recipe((*FEATURES, *WIDER), 90, 0.1, 10, 10, 3.0, 0.3)
 SUPPLIER = Recipe(tuple(EVIDENCE), 80, 0.08, 6, 12, 5.0, 0.1)
 
 
@@ -73,7 +74,7 @@ def fit(labels: pd.DataFrame, index: RegisterIndex, *, until: float) -> Model:
         )
     suppliers, tokens = describe(labels["supplier"], index)
     found, pairs = look_up(suppliers, tokens, index, until=until)
-    rule = settled(suppliers, found, index)
+    rule = settled(suppliers, found, pairs, index)
     free = (rule == "").to_numpy()
     pairs = pairs[pairs["numbered_charity"] & free[pairs["row"].to_numpy()]].reset_index(drop=True)
     right = _is_right(pairs, labels, index)

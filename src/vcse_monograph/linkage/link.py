@@ -27,6 +27,7 @@ from vcse_monograph.linkage.pairs import likenesses, pair_features
 from vcse_monograph.linkage.registers import RegisterReport
 from vcse_monograph.linkage.tables import table
 from vcse_monograph.linkage.tokens import Tokens
+from vcse_monograph.linkage.wider import names_paid, wider_features
 
 SCHEMA = pa.schema(
     [
@@ -127,10 +128,11 @@ def link_names(
     model = model or shipped_model()
     index = register if isinstance(register, RegisterIndex) else RegisterIndex.build(register)
     suppliers, tokens = describe(names, index, paid)
+    named, until = names_paid(suppliers, index), until or model.about["until"]
 
     def decided(places: np.ndarray) -> pd.DataFrame:
         some = suppliers.iloc[places].reset_index(drop=True)
-        found, pairs = look_up(some, tokens.only(places), index, until=until or model.about["until"])
+        found, pairs = look_up(some, tokens.only(places), index, until=until, named=named)
         return decide(some, found, score_pairs(pairs, model), index, model)
 
     parts = np.array_split(np.arange(len(suppliers)), len(suppliers) // AT_ONCE + 1)
@@ -139,12 +141,17 @@ def link_names(
 
 
 def look_up(
-    suppliers: pd.DataFrame, tokens: Tokens, index: RegisterIndex, *, until: float
+    suppliers: pd.DataFrame, tokens: Tokens, index: RegisterIndex, *, until: float, named: pd.Series | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Candidates of each supplier with their likenesses, and the pairs with features (`pairs.pair_features`)."""
+    """Candidates of each supplier with their likenesses, and the pairs with features (`pairs.pair_features`, `wider`).
+
+    `named` is `wider.names_paid` of all suppliers, where these are some of them.
+    """
     found = candidates(suppliers, tokens, index)
     found = pd.concat([found, likenesses(found, suppliers, tokens, index)], axis=1)
     pairs = pair_features(found, suppliers, tokens, index, until=until)
+    named = names_paid(suppliers, index) if named is None else named
+    pairs = pd.concat([pairs, wider_features(pairs, tokens, index, named)], axis=1)
     return found, pairs.assign(kind=pd.Series(index.kind[pairs["entry"].to_numpy(dtype=int)], dtype=object))
 
 

@@ -21,7 +21,7 @@ from vcse_monograph.files import write_text
 from vcse_monograph.linkage.tables import FOLDER
 
 MODEL = FOLDER / "model.json"
-FORMAT = 2  # raised whenever the file's layout or the meaning of a feature changes
+FORMAT = 3  # raised whenever the file's layout or the meaning of a feature changes
 HOPELESS = 0.002  # a pair that the line gives less than this is not shown to the trees, which saves their time
 LEAF = -1
 

@@ -79,11 +79,17 @@ def _unsettled(text: pa.StringArray) -> pa.BooleanArray:
 
 
 def compact(normalised: Iterable[str]) -> pd.Series:
-    """Normalised names without small words (AND, OF, ...) and without spaces: AUTISM PLUS is AUTISMPLUS."""
+    """Normalised names without small words (AND, OF, ...) and without spaces: AUTISM PLUS is AUTISMPLUS.
+
+    A small word that a name begins with stays: IN HEALTH is not HEALTH.
+    """
     series = _series(normalised)
     lists = pc.split_pattern(strings(series), " ")
     spelt = pc.list_flatten(lists)
     small = pc.is_in(spelt, value_set=pa.array(list(words("small word"))))
+    later = np.ones(len(spelt), dtype=bool)
+    later[lists.offsets.to_numpy()[:-1]] = False  # each name's first word; a name has one, if an empty one
+    small = pc.and_(small, pa.array(later))
     telling = pa.ListArray.from_arrays(lists.offsets, pc.if_else(small, "", spelt))
     return _to_pandas(pc.binary_join(telling, ""), series.index)
 

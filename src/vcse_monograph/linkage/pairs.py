@@ -51,7 +51,7 @@ FEATURES = {
     "sector": "how much more often suppliers come from the charity's sector than charities do (log odds)",
     "behind": "how much less alike than the supplier's most alike organisation",
     "ahead": "shared weight beyond that of the next organisation that shares words",
-    "says": "what the supplier's own name says: -3 public body ... 2 voluntary organisation",
+    "says": "what the supplier's own name says: -3 public body ... 3 charity or hospice",
     "charity_words": "mean log odds of the supplier's words in charities' names against companies'",
     "shared_charity_words": "summed log odds of the words in both",
     "missing_charity_words": "summed log odds of the supplier's words that the register name lacks",
@@ -183,8 +183,8 @@ def _words_between(pairs: pd.DataFrame, tokens: Tokens, index: RegisterIndex) ->
     unknown, whole = tokens.unknown[row], (pairs["spelling_glued"] == 1).to_numpy()
     return pd.DataFrame(
         {
-            "own_missing": np.where(whole, 0, np.maximum(_rarest(own, vocabulary.rarity), unknown > 0)),
-            "their_missing": np.where(whole, 0, _rarest(theirs, vocabulary.rarity)),
+            "own_missing": np.where(whole, 0, np.maximum(rarest(own, vocabulary.rarity), unknown > 0)),
+            "their_missing": np.where(whole, 0, rarest(theirs, vocabulary.rarity)),
             "own_words": tokens.count[row],
             "their_words": index.tokens.count[entry],
             "shared_charity_words": shared @ vocabulary.charitable,
@@ -243,13 +243,14 @@ def _without(whole: sparse.csr_matrix, part: sparse.csr_matrix) -> sparse.csr_ma
     return rest
 
 
-def _rarest(words: sparse.csr_matrix, rarity: np.ndarray) -> np.ndarray:
+def rarest(words: sparse.csr_matrix, rarity: np.ndarray) -> np.ndarray:
+    """The rarity of each row's rarest word; 0 where no word is left."""
     values, starts = rarity[words.indices], words.indptr
     filled = np.diff(starts) > 0
-    rarest = np.zeros(words.shape[0])
+    most = np.zeros(words.shape[0])
     if filled.any():
-        rarest[filled] = np.maximum.reduceat(values, starts[:-1][filled])
-    return rarest
+        most[filled] = np.maximum.reduceat(values, starts[:-1][filled])
+    return most
 
 
 def _mean(words: sparse.csr_matrix, values: np.ndarray) -> np.ndarray:
