@@ -10,7 +10,7 @@ against the truth. Two kinds of probability are tried:
 - *shipped*: the linkage model alone, made from real labelled suppliers; the invented world is not the one it was made
   for.
 
-`--record` writes the result to `data/linkage/coverage.csv`, which chapter 2 prints.
+`--record` writes the result to `src/vcse_monograph/measures/coverage.csv`, which chapter 2 prints.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ FIRST = 1_001
 
 FIGURES = ("vcse_share_of_value", "vcse_share_of_lines", "charity_share_of_value", "vcse_organisations")
 PROBABILITIES = ("calibrated", "shipped")
-RESULT = PROJECT / "data" / "linkage" / "coverage.csv"
+RESULT = PROJECT / "src" / "vcse_monograph" / "measures" / "coverage.csv"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from vcse_monograph.errors import DataError
 from vcse_monograph.linkage.calibrate import calibrate, fit
 from vcse_monograph.linkage.calibration import (
     SHARES,
+    TERMS,
     Calibration,
     calibrate_suppliers,
     calibrated,
@@ -97,13 +98,15 @@ def test_a_namesake_that_is_dear_is_no_longer_taken_for_the_charity(town):
 
 
 def test_a_decision_never_met_gets_the_usual_line(town):
-    calibration = fit(town)
-    after = told(calibration, linked("Thornby Friends", "initials of a registered name", "charity", 0.9, 500))
-    assert 0.5 < after["probability"].item() < 1
+    small, large = (
+        linked(f"Thornby Friends {pounds}", "initials of a registered name", "charity", 0.9, pounds)
+        for pounds in (500, 600_000)
+    )
+    assert (told(fit(town), small, large)["probability"] > 0.5).tolist() == [True, False]
 
 
 def test_persons_and_practices_keep_their_kind_whatever_the_numbers_say():
-    sure = Calibration({}, {}, ([9.0] + [0.0] * 7, [1.0, 0, 0, 0]), {})
+    sure = Calibration({}, {}, ([9.0] + [0.0] * (len(TERMS) - 1), [1.0, 0, 0, 0]), {})
     after = told(sure, linked("A Quillfeather", "possibly a person's name", "individual", 0.009, 100))
     assert (after["kind"].item(), after["probability"].item()) == ("individual", 0.009)
     assert told(sure, linked("B", UNKNOWN, "unknown", 0.03, 100))["kind"].item() == "charity"

@@ -37,6 +37,9 @@ TERMS = {
     "lines": "payment lines a month, logarithm to base 10",
     "lines squared": "the square of that",
     "pounds x lines": "the product of the two",
+    "income known": "1 where the income of the organisation named is known",
+    "of income": "pounds paid a year over that income, logarithm to base 10, from -4 to 4; 0 where it is not known",
+    "of income squared": "the square of that",
 }
 UNTOUCHED = ("individual", "gp")  # may be persons: whatever the numbers say, they are not named
 MORE_LIKELY_THAN_NOT = 0.5
@@ -70,13 +73,31 @@ def decision(suppliers: pd.DataFrame) -> pd.Series:
     return suppliers["decided_by"] + " | " + suppliers["kind"]
 
 
+def unmasked(suppliers: pd.DataFrame) -> pd.DataFrame:
+    """The suppliers, those that a rule took for persons or practices as companies if they claim to be one.
+
+    A company is no person, so that doubt about it may be counted; and it is no partnership, so that it may be a VCSE.
+    """
+    claims = _company_form(suppliers) & suppliers["kind"].isin(UNTOUCHED)
+    return suppliers.assign(kind=suppliers["kind"].mask(claims, "company"))
+
+
+def _company_form(suppliers: pd.DataFrame) -> pd.Series:
+    return parse(suppliers["supplier"])["legal_form"].isin(COMPANY_FORMS).set_axis(suppliers.index)
+
+
 def terms(suppliers: pd.DataFrame, months: int) -> np.ndarray:
     """The `TERMS` of n suppliers, from their probabilities, `lines` and `amount` (n x terms)."""
     count = suppliers["lines"].to_numpy(dtype=float)
     pounds = np.log10(np.maximum(suppliers["amount"].astype(float).abs(), 1) / count) - 3.5
     lines = np.log10(count / max(months, 1))
     said = [log_odds(suppliers[name]) / 5 for name in ("probability", "organisation_probability")]
-    return np.column_stack([np.ones(len(count)), *said, pounds, pounds**2, lines, lines**2, pounds * lines])
+    income = suppliers["income"].to_numpy(dtype=float)
+    yearly = np.maximum(suppliers["amount"].astype(float).abs(), 1) * 12 / max(months, 1)
+    known = income > 0  # a missing income is not
+    part = np.clip(np.log10(yearly / np.where(known, income, 1)), -4, 4) * known
+    paid = [pounds, pounds**2, lines, lines**2, pounds * lines, known, part, part**2]
+    return np.column_stack([np.ones(len(count)), *said, *paid])
 
 
 def months_of(payments: Path) -> int:
@@ -90,6 +111,7 @@ def months_of(payments: Path) -> int:
 
 def calibrated(suppliers: pd.DataFrame, calibration: Calibration, months: int) -> pd.DataFrame:
     """The suppliers with the population's probabilities, the kinds that follow, and the columns `SHARES`."""
+    suppliers = unmasked(suppliers)
     found = suppliers.copy()
     kept = suppliers["kind"].isin(UNTOUCHED)
     shares = calibration.rung_shares(suppliers)
@@ -117,8 +139,7 @@ def _with_kinds(found: pd.DataFrame, kept: pd.Series) -> pd.DataFrame:
     vcse = (found["probability"] > MORE_LIKELY_THAN_NOT) & ~kept
     was = found["kind"].isin(VCSE_KINDS)
     rung = found[list(SHARES)].idxmax(axis=1).map(dict(zip(SHARES, VCSE_KINDS, strict=True)))
-    company = parse(found["supplier"])["legal_form"].isin(COMPANY_FORMS).to_numpy()
-    other = pd.Series(np.where(company, "company", "unknown"), found.index)
+    other = pd.Series(np.where(_company_form(found), "company", "unknown"), found.index)
     return found.assign(kind=found["kind"].mask(vcse & ~was, rung).mask(was & ~vcse, other))
 
 

@@ -1,0 +1,42 @@
+"""On invented worlds, where the truth is known, the demonstration edition's intervals hold it as often as they say.
+
+A few worlds here; 200 of them in `python -m bench.interval_coverage`, whose result is measures/coverage.csv.
+"""
+
+import pandas as pd
+import pytest
+
+from bench.demo_calibration import CALIBRATION
+from bench.interval_coverage import coverage, run
+from vcse_monograph.linkage.calibration import model_hash, read_calibration
+from vcse_monograph.measures.coverage import FIGURES, coverage_measurements, coverage_table
+
+WORLDS = 6
+"""Of seeds that the calibration has not seen, 2,000 lines each: the least that fills a file."""
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory) -> pd.Series:
+    """The number of intervals that hold the truth, of 24, by kind of probability."""
+    found = run(tmp_path_factory.mktemp("worlds"), WORLDS, 2_000, workers=1, first=9_001)
+    table = coverage(found)
+    assert (table["worlds"] == WORLDS).all()
+    return (table["held"] * WORLDS / 100).groupby(table["probabilities"]).sum()
+
+
+def test_with_the_editions_calibration_nearly_all_intervals_hold_the_truth(held):
+    assert held["calibrated"] >= 21
+
+
+def test_with_the_model_for_real_suppliers_alone_they_do_not(held):
+    assert held["shipped"] <= 12
+
+
+def test_the_calibration_was_made_over_the_model_that_ships():
+    made_over = read_calibration(CALIBRATION).about["model"]
+    assert made_over == model_hash(), "the linkage model has changed: run python -m bench.demo_calibration"
+
+
+def test_what_the_bench_found_is_recorded_for_every_figure():
+    assert set(coverage_measurements()) == {f"{p}.{f}" for p in ("calibrated", "shipped") for f in FIGURES}
+    assert (coverage_table()["worlds"] >= 100).all()
