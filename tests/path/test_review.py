@@ -35,7 +35,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def review(project: Path, monkeypatch: pytest.MonkeyPatch, *words: str) -> None:
     monkeypatch.chdir(project)
-    assert main(["link", "review", "asked", *words]) == 0
+    monkeypatch.setattr("sys.argv", ["vcse", "link", "review", "asked", *words])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code == 0
 
 
 def listed(project: Path) -> pd.DataFrame:
