@@ -21,7 +21,7 @@ def held(tmp_path_factory) -> pd.Series:
     found = run(tmp_path_factory.mktemp("worlds"), WORLDS, 2_000, workers=1, first=9_001)
     table = coverage(found)
     assert (table["worlds"] == WORLDS).all()
-    return (table["held"] * WORLDS / 100).groupby(table["probabilities"]).sum()
+    return (table["held"] * WORLDS / 100).round().groupby(table["probabilities"]).sum()
 
 
 def test_with_the_editions_calibration_nearly_all_intervals_hold_the_truth(held):
