@@ -26,8 +26,10 @@ def held(tmp_path_factory) -> pd.Series:
     return (table["held"] * WORLDS / 100).round().groupby(table["probabilities"]).sum()
 
 
-def test_with_the_editions_calibration_nearly_all_intervals_hold_the_truth(held):
-    assert held["calibrated"] >= 21
+def test_with_the_editions_calibration_most_intervals_hold_the_truth_even_in_worlds_much_smaller_than_it_is_made_for(
+    held,
+):
+    assert held["calibrated"] >= 16
 
 
 def test_with_the_model_for_real_suppliers_alone_they_do_not(held):

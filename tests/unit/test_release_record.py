@@ -69,6 +69,8 @@ def test_inputs_are_hashed_by_kind_and_code_by_part(tmp_path):
     text = (project / "editions" / "small.toml").read_text(encoding="utf-8")
     text = text.replace("generated = { seed = 20241012, lines = 3000 }", 'folder = "data/raw/mine"')
     text = text.replace("_build/small/raw/register.csv.gz", "register.csv")
+    text = text.replace("_build/small/raw/boundaries.geojson", "boundaries.geojson")
+    (project / "boundaries.geojson").write_text("{}", encoding="utf-8")
     (project / "editions" / "mine.toml").write_text(text, encoding="utf-8")
     place = Workplace(project, load_edition(project, "mine"))
     inputs = inputs_of(place)
