@@ -6,11 +6,13 @@ import re
 from pathlib import Path
 from shutil import copytree
 
+import pandas as pd
 import pytest
 
 from tests.conftest import PROJECT, copy_project
 from vcse_monograph.editions import load_edition
 from vcse_monograph.errors import DataError, UsageError
+from vcse_monograph.files import sha256
 from vcse_monograph.pipeline.run import Progress, build, run_steps
 from vcse_monograph.pipeline.steps import survey
 from vcse_monograph.pipeline.workplace import Workplace
@@ -132,9 +134,12 @@ def test_two_waves_from_files_of_ones_own(records, tmp_path):
         '{ file = "mine/jisc-wave-1.csv", wave = "2023" }',
         '{ file = "mine/spss-wave-2.sav", wave = "2024" }',
     ]
-    ledger = (records("mine", f"exports = [{', '.join(exports)}]\n") / "ledger.csv").read_text(encoding="utf-8")
-    assert "2023,mine/jisc-wave-1.csv,Jisc Online Surveys,22," in ledger
-    assert "2024,mine/spss-wave-2.sav,SPSS,22," in ledger
+    ledger = pd.read_csv(records("mine", f"exports = [{', '.join(exports)}]\n") / "ledger.csv", dtype=str)
+    assert ledger[["wave", "source_file", "form", "rows_found"]].to_numpy().tolist() == [
+        ["2023", "mine/jisc-wave-1.csv", "Jisc Online Surveys", "22"],
+        ["2024", "mine/spss-wave-2.sav", "SPSS", "22"],
+    ]
+    assert ledger["sha256"].tolist() == [sha256(tmp_path / file) for file in ledger["source_file"]]
 
 
 def test_a_fault_stops_the_build_until_the_edition_accepts_it(records, tmp_path):
