@@ -131,6 +131,7 @@ def page(book, name: str) -> str:
 
 def text_of(html: str) -> str:
     """What a reader sees of a page, white space collapsed."""
+    html = html.replace("<wbr>", "").replace("<wbr/>", "")
     return " ".join(re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", html, flags=re.DOTALL).split())
 
 

@@ -25,6 +25,11 @@ SCREEN_ONLY = (
 FRONT = "index"
 
 
+HEADING = re.compile(r"^h[1-6]$")
+OF_HEADING = "--heading"
+"""Ends the anchor of a section's heading."""
+
+
 @dataclass(frozen=True)
 class Chapter:
     """One page of the book: `name` is its path (`book/spending`), `body` its section."""
@@ -43,9 +48,12 @@ class Chapter:
         return re.sub(r"[^a-z0-9]+", "-", self.name.lower()).strip("-")
 
     def sections(self) -> list[tuple[str, str]]:
-        """(anchor, heading) of its sections, one level down."""
+        """(anchor, heading) of its sections, one level down.
+
+        The anchor is the heading's: a section begins where its heading would, were it not kept with what follows.
+        """
         inner = self.body.find_all("section", recursive=False)
-        return [(str(section["id"]), heading_of(section)) for section in inner if section.get("id")]
+        return [(f"{section['id']}{OF_HEADING}", heading_of(section)) for section in inner if section.get("id")]
 
 
 def read_chapters(page: Path) -> list[Chapter]:
@@ -62,6 +70,7 @@ def read_chapters(page: Path) -> list[Chapter]:
     for chapter in chapters:
         _leave_out(chapter.body)
         _headings_up(chapter.body)
+        _own_headings(chapter.body)
     bodies = {chapter.name: chapter.body for chapter in chapters}
     check_pictures(bodies, page.parent)
     relink(bodies, anchors)
@@ -70,7 +79,7 @@ def read_chapters(page: Path) -> list[Chapter]:
 
 def heading_of(section: Tag) -> str:
     """The text of a section's own heading."""
-    heading = section.find(re.compile(r"^h[1-6]$"))
+    heading = section.find(HEADING)
     return " ".join(heading.get_text().split()) if heading else ""
 
 
@@ -110,9 +119,17 @@ def _leave_out(body: Tag) -> None:
         del link["title"]
 
 
+def _own_headings(body: Tag) -> None:
+    """An anchor for the heading of each section."""
+    for section in body.find_all("section", recursive=False):
+        heading = section.find(HEADING)
+        if isinstance(heading, Tag) and section.get("id"):
+            heading["id"] = f"{section['id']}{OF_HEADING}"
+
+
 def _headings_up(body: Tag) -> None:
     """A chapter begins with h1, wherever Sphinx had put it, and has no other."""
-    headings = body.find_all(re.compile(r"^h[1-6]$"))
+    headings = body.find_all(HEADING)
     lift = int(headings[0].name[1]) - 1 if headings else 0
     for place, element in enumerate(headings):
         element.name = f"h{max(2, int(element.name[1]) - lift)}" if place else "h1"
