@@ -22,7 +22,7 @@ help:
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c "import sys; sys.exit('Python 3.11, 3.12 or 3.13 is needed; this is ' + sys.version.split()[0] + '. Try: make PYTHON=python3.12') if not (3, 11) <= sys.version_info[:2] <= (3, 13) else None"
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	$(BIN)/python -c "open('$(READY)', 'w').close()"
 
