@@ -27,7 +27,7 @@ def make_world(folder: Path, lines: int, seed: int) -> Path:
     world = folder / f"{seed}-{lines}"
     generated, linked = _stamps()
     if _changed(world / "generated-by.txt", generated):
-        generate(world, seed=seed, lines=lines, workers=1)
+        generate(world, seed=seed, lines=lines, workers=1, written=False)
         shutil.copyfile(world / "truth" / "payments.parquet", world / "payments.parquet")
         write_text(world / "generated-by.txt", generated)
     if _changed(world / "linked-by.txt", generated + linked):

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pypdfium2 as pdfium
 import pytest
 
@@ -217,3 +218,14 @@ def test_a_smaller_demonstration_leaves_no_file_of_a_larger_one_behind(tmp_path)
     left = [path for path in (tmp_path / "spending").rglob("*") if path.is_file()]
     assert note in left
     assert len(left) == summary.files + 1
+
+
+def test_payments_that_no_file_holds_are_the_same(tmp_path):
+    for name, written in (("files", True), ("none", False)):
+        generate(tmp_path / name, lines=3_000, workers=1, written=written)
+    files, none = (pq.read_table(tmp_path / name / "truth" / "payments.parquet") for name in ("files", "none"))
+    what = ["commissioner", "date", "expense_type", "expense_area", "supplier", "transaction", "amount", "source_file"]
+    assert none.select(what).equals(files.select(what))
+    assert not (tmp_path / "none" / "spending").exists()
+    same = ["register.csv.gz", "truth/suppliers.csv", "truth/shares.json"]
+    assert all((tmp_path / "files" / one).read_bytes() == (tmp_path / "none" / one).read_bytes() for one in same)

@@ -46,8 +46,8 @@ class Published:
     unreadable: list[tuple[str, str, int, str, str]] = field(default_factory=list)
 
 
-def publish(out: Path, commissioner: Commissioner, contracts: Contracts, seed: list[int]) -> Published:
-    """Draw and write all files of a commissioner below `out`/spending."""
+def publish(out: Path | None, commissioner: Commissioner, contracts: Contracts, seed: list[int]) -> Published:
+    """Draw all payments of a commissioner and write their files below `out`/spending; none where `out` is None."""
     rng = np.random.default_rng(seed)
     layout = commissioner.layout
     published = [month for month, lines in enumerate(commissioner.lines) if lines]
@@ -60,7 +60,8 @@ def publish(out: Path, commissioner: Commissioner, contracts: Contracts, seed: l
         bad = [_bad_rows(one, commissioner, first=month == published[0], rng=rng) for one, month in
                zip(lines, months, strict=True)]  # fmt: skip
         name = f"spending/{commissioner.code}/{_file_name(commissioner, start, months)}"
-        for one, noted in zip(lines, _write(out / name, lines, commissioner, bad), strict=True):
+        stands = _unwritten(lines) if out is None else _write(out / name, lines, commissioner, bad)
+        for one, noted in zip(lines, stands, strict=True):
             result.payments.append(_stood(commissioner, one, noted, name))
             result.unreadable += [(name.removeprefix("spending/"), *row) for row in noted.bad]
         result.files.append(name)
@@ -89,6 +90,11 @@ def _write(path: Path, lines: list[Lines], commissioner: Commissioner, bad: list
         return write_workbook(path, lines, commissioner, bad)
     write = write_pdf if commissioner.layout.form == "pdf" else write_csv
     return [write(path, lines[0], commissioner, bad[0])]
+
+
+def _unwritten(lines: list[Lines]) -> list[Written]:
+    """Where lines stand that no file holds: nowhere."""
+    return [Written([""] * len(one), [0] * len(one)) for one in lines]
 
 
 def _stood(commissioner: Commissioner, lines: Lines, noted: Written, name: str) -> Stood:
