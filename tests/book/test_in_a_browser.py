@@ -87,6 +87,17 @@ def test_a_number_shows_its_short_form_on_focus_and_opens_its_passport(visit):
     assert page.locator("article h1").count() == 1
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_buttons_have_their_size_before_the_scripts_that_draw_their_icons(chromium, demo_html, width):
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.goto((demo_html / "book" / "spending.html").as_uri())
+    shown = [one.bounding_box() for one in page.locator("button, summary").all() if one.is_visible()]
+    context.close()
+    assert len(shown) > 3
+    assert min(min(box["width"], box["height"]) for box in shown) >= 24
+
+
 def test_axe_finds_no_violation_of_wcag_in_light_or_dark(demo_html):
     try:
         found = examined(demo_html, every=150)

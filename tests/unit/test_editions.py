@@ -121,3 +121,14 @@ def test_boundaries_that_are_not_there_and_misspelt_settings_are_told(write):
     assert '[geography] lacks the setting "name"' in text
     assert '[geography] has no setting "nmae". Did you mean "name"?' in text
     assert "[geography] boundaries names a file that does not exist: away.geojson" in text
+
+
+def test_what_the_editions_own_build_makes_need_not_be_there_yet_but_what_anothers_makes_must(write):
+    generated = (
+        GOOD.replace('"user"', '"synthetic"')
+        + "[spending]\ngenerated = { seed = 1, lines = 2000 }\n[linkage]\nregisters = "
+    )
+    assert load_edition(write(generated + '["_build/kent/raw/register.csv.gz"]\n'), "kent").linkage.registers
+    text = refusal(write(generated + '["_build/demo/raw/register.csv.gz"]\n'))
+    assert "[linkage] registers names a file that does not exist: _build/demo/raw/register.csv.gz" in text
+    assert "build demo first, or correct the path" in text

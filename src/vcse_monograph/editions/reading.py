@@ -41,7 +41,7 @@ def load_edition(project: Path, name: str) -> Edition:
     """Read `editions/<name>.toml`. Raises UsageError with every problem of the file and of what it names."""
     path = edition_path(project, name)
     edition, problems = read_edition(path)
-    problems += [p for p in missing_inputs(project, raw_settings(path)) if p not in problems]
+    problems += [p for p in missing_inputs(project, name, raw_settings(path)) if p not in problems]
     if problems or edition is None:
         raise UsageError(problems, where=f"editions/{path.name} and its files")
     return edition
@@ -70,8 +70,11 @@ def read_edition(path: Path) -> tuple[Edition | None, list[Problem]]:
         return None, problems_of(error, Edition, "The edition")
 
 
-def missing_inputs(project: Path, settings: dict[str, Any]) -> list[Problem]:
-    """Files and folders that the settings name and that do not exist (a folder may lack if the pack is there)."""
+def missing_inputs(project: Path, name: str, settings: dict[str, Any]) -> list[Problem]:
+    """Files and folders that an edition's settings name and that do not exist.
+
+    A folder may lack if the pack is there, and a file below `_build/<name>/` if the build makes it.
+    """
     spending = settings.get("spending")
     spending = spending if isinstance(spending, dict) else {}
     problems = []
@@ -89,21 +92,27 @@ def missing_inputs(project: Path, settings: dict[str, Any]) -> list[Problem]:
     registers = linkage.get("registers", []) if isinstance(linkage, dict) else []
     named = [("[spending] column_names", x) for x in spending.get("column_names", [])]
     if raw_here or not has_pack:
-        named += [("[linkage] registers", x) for x in registers if not str(x).startswith("_build/")]
+        named += [("[linkage] registers", x) for x in registers]
     if isinstance(linkage, dict) and linkage.get("calibration"):
         named.append(("[linkage] calibration", linkage["calibration"]))
     named += [*survey_files(settings), *case_files(settings), *boundary_files(settings)]
+    made = f"_build/{name}/" if spending.get("generated") else None
     for setting, value in named:
-        if isinstance(value, str) and not (project / value).is_file():
-            problems.append(Problem(what=f"{setting} names a file that does not exist: {value}", do="correct the path"))
+        if isinstance(value, str) and not (made and value.startswith(made)) and not (project / value).is_file():
+            problems.append(Problem(f"{setting} names a file that does not exist: {value}", do=_what_to_do(value)))
     return problems
 
 
+def _what_to_do(absent: str) -> str:
+    folder, _, rest = absent.partition("/")
+    return f"build {rest.partition('/')[0]} first, or correct the path" if folder == "_build" else "correct the path"
+
+
 def boundary_files(settings: dict[str, Any]) -> list[tuple[str, Any]]:
-    """The file of boundaries that the edition names, as written and unchecked; none that the build makes."""
+    """The file of boundaries that the edition names, as written and unchecked."""
     geography = settings.get("geography")
     file = geography.get("boundaries") if isinstance(geography, dict) else None
-    return [("[geography] boundaries", file)] if file and not str(file).startswith("_build/") else []
+    return [("[geography] boundaries", file)] if file else []
 
 
 def survey_files(settings: dict[str, Any]) -> list[tuple[str, Any]]:
