@@ -37,7 +37,8 @@ OWN = 1.5  # a decision's own constant is held back less than its other own coef
 POOLED = 0.5  # suppliers' worth of the usual rungs: a decision with one VCSE does not tell what all others are
 LEAST_SHARE = 0.01  # a rung less likely than this is left out: a hundred labels do not tell it from nil
 FOLDS = 4
-FEWEST = 30  # VCSEs: with fewer, a line of eight terms says nothing
+FEWEST = 30  # VCSEs: with fewer, a line of so many terms says nothing
+BY_MONEY = 0.5  # of the weight: fitted to names alone, the line was wrong where most pounds are, to pounds alone where most names are
 BANDS = (0.0, 0.01, 0.1, 0.5, 0.9, 0.99, 1.0)
 
 
@@ -95,7 +96,8 @@ def fit(pooled: pd.DataFrame) -> Calibration:
     values = _terms(pooled)
     weights = np.array([OWN] + [1.0] * (len(TERMS) - 1))
     blocks = [values[:, 1:], *(own * values[:, [place]] * weight for place, weight in enumerate(weights))]
-    fitted = LogisticRegression(C=STRENGTH, max_iter=5_000).fit(np.hstack(blocks), pooled["is_vcse"])
+    line = LogisticRegression(C=STRENGTH, max_iter=5_000)
+    fitted = line.fit(np.hstack(blocks), pooled["is_vcse"], sample_weight=_weights(pooled))
     usual = np.concatenate([fitted.intercept_, fitted.coef_[0][: len(TERMS) - 1]])
     extra = fitted.coef_[0][len(TERMS) - 1 :].reshape(len(TERMS), len(names)).T * weights
     lines = {name: _short(usual + more) for name, more in zip(names, extra, strict=True)}
@@ -107,6 +109,12 @@ def fit(pooled: pd.DataFrame) -> Calibration:
         "vcses": int(pooled["is_vcse"].sum()),
     }
     return Calibration(lines, rungs, (_short(usual), usual_rungs), about)
+
+
+def _weights(pooled: pd.DataFrame) -> np.ndarray:
+    """What each supplier weighs in the fit (mean 1): half by itself, half by the square root of its pounds."""
+    money = np.sqrt(np.maximum(pooled["amount"].astype(float).abs(), 1).to_numpy())
+    return 1 - BY_MONEY + BY_MONEY * money / money.mean()
 
 
 def _terms(pooled: pd.DataFrame) -> np.ndarray:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from vcse_monograph.linkage.index import RegisterIndex
 from vcse_monograph.linkage.kinds import clearly_an_organisation, kinds_by_name, looks_like_a_person
+from vcse_monograph.linkage.misprints import mended, with_forms
 from vcse_monograph.linkage.model import log_odds
 from vcse_monograph.linkage.names import compact, parse
 from vcse_monograph.linkage.pairs import charity_words
@@ -67,15 +68,18 @@ NEAR = ("near_unnumbered", "near_cic", "near_society", "near_company", "near_nhs
 def describe(names: pd.Series, index: RegisterIndex, paid: pd.DataFrame | None = None) -> tuple[pd.DataFrame, Tokens]:
     """All that n suppliers' own names and payments say (n rows), and their words in the register's vocabulary."""
     names = pd.Series(names.to_numpy(), dtype="str")
-    suppliers = parse(names).reset_index(drop=True)
+    suppliers = with_forms(parse(names).reset_index(drop=True), index.vocabulary)
     suppliers.insert(0, "supplier", names)
+    suppliers["person"] = looks_like_a_person(suppliers["normalised"], suppliers["legal_form"])
+    # a person's name is left as it is: MANIR is not MANOR, and a person must not become an organisation
+    whole = mended(suppliers["normalised"], index.vocabulary)
+    suppliers["normalised"] = suppliers["normalised"].where(suppliers["person"], whole)
     suppliers["compact"] = compact(suppliers["normalised"])
     by_name = kinds_by_name(suppliers)
     suppliers["kind_by_name"], suppliers["says"] = by_name["kind"], by_name["says"]
     scale = table("says").set_index("says")
     suppliers["says_scale"] = by_name["says"].map(scale["scale"].astype(float)).fillna(0.0)
     suppliers["says_rule"] = by_name["says"].map(scale["rule"]).fillna("")
-    suppliers["person"] = looks_like_a_person(suppliers["normalised"], suppliers["legal_form"])
     suppliers["organisation_word"] = clearly_an_organisation(suppliers["normalised"], pd.Series("", suppliers.index))
     for column in ("gp", "voluntary"):
         suppliers[column] = names.map(paid[column]).fillna(0.0) if paid is not None else 0.0
@@ -120,7 +124,8 @@ def settled(suppliers: pd.DataFrame, found: pd.DataFrame, pairs: pd.DataFrame, i
     )
     rule[left & _trades_for_another(suppliers, pairs)] = "trading company"
     rule[left & _has_a_charity(suppliers, pairs)] = "nhs by its charity"
-    rule[left & (suppliers["gp"] >= GP_SHARE) & ~_bears(suppliers, found, index.vcse)] = "practice paid"
+    practice = (suppliers["gp"] >= GP_SHARE) & ~suppliers["organisation_word"]
+    rule[left & practice & ~_bears(suppliers, found, index.vcse)] = "practice paid"
     listed = found[(found["spelling"] == 1) & (index.kind[found["entry"].to_numpy(dtype=int)] == "nhs")]
     rule.iloc[listed["row"].unique()] = "nhs list"
     return rule
