@@ -54,6 +54,12 @@ TRAPS = [
     ("NHS MARLBURY CCG", "nhs"),
     ("MARLBURY PRIMARY CARE TRUST", "nhs"),
     ("000038MARLBURY HOSPITALS NHS TRUST", "nhs"),
+    # misprinted, glued, cut short: a body that may be paid more than all VCSEs together
+    ("MARLBURY PARTNERSHIP NHSFOUNDATION TRUST", "nhs"),
+    ("MARLBURY COMMUNITY HEALTHCARE NH", "nhs"),
+    ("MARLBURY & FERNLEIGH HOSPIT", "nhs"),
+    ("MARLBURY DISTRICT CONUCIL", "public"),
+    ("LONDONB OROUGH OF MARLBURY", "public"),
     # on the list of NHS organisations, though nothing in the name says so
     ("MARLBURY & FERNLEIGH CARE TRUST", "nhs"),
     ("UNIVERSITY OF MARLBURY", "public"),
@@ -106,6 +112,13 @@ def test_a_practice_is_known_by_the_contract_that_it_is_paid_under() -> None:
     names = "ORDWEY & TESSELMAN", "T ORDWEY", "QUILLHAVEN CHILDRENS SOCIETY"
     assert link(*names, gp_share=0.8)["kind"].tolist() == ["gp", "gp", "charity"]
     assert link(*names, gp_share=0.2)["kind"].tolist() == ["individual", "individual", "charity"]
+
+
+def test_a_name_that_is_clearly_an_organisations_is_no_practice_for_being_paid_as_one() -> None:
+    """Advice centres and voluntary services are paid through practices' contracts, too; a misprint does not hide them."""
+    found = link("FERNLEIGH ADVOCACY PROJCT", "MARLBURY COUNCIL FOR VOLUNTARY SERVICE", gp_share=1.0)
+    assert found["kind"].tolist() == ["charity", "unknown"]
+    assert not (found["decided_by"] == "paid under a GP contract").any()
 
 
 def test_two_charities_of_one_name_are_told_not_picked() -> None:
