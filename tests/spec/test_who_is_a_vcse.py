@@ -115,7 +115,7 @@ def test_a_practice_is_known_by_the_contract_that_it_is_paid_under() -> None:
 
 
 def test_a_name_that_is_clearly_an_organisations_is_no_practice_for_being_paid_as_one() -> None:
-    """Advice centres and voluntary services are paid through practices' contracts, too; a misprint does not hide them."""
+    """Advice centres are paid through practices' contracts, too; and a misprint does not hide them."""
     found = link("FERNLEIGH ADVOCACY PROJCT", "MARLBURY COUNCIL FOR VOLUNTARY SERVICE", gp_share=1.0)
     assert found["kind"].tolist() == ["charity", "unknown"]
     assert not (found["decided_by"] == "paid under a GP contract").any()

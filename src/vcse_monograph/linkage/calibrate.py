@@ -39,7 +39,7 @@ POOLED = 0.5  # suppliers' worth of the usual rungs: a decision with one VCSE do
 LEAST_SHARE = 0.01  # a rung less likely than this is left out: a hundred labels do not tell it from nil
 FOLDS = 4
 FEWEST = 30  # VCSEs: with fewer, a line of so many terms says nothing
-BY_MONEY = 0.5  # of the weight: fitted to names alone, the line was wrong where most pounds are, to pounds alone where most names are
+BY_MONEY = 0.5  # of the weight: fitted to names alone, the line was wrong where most pounds are, and the other way round
 BANDS = (0.0, 0.01, 0.1, 0.5, 0.9, 0.99, 1.0)
 
 
@@ -127,7 +127,7 @@ def _held_back() -> np.ndarray:
 
 def _weights(pooled: pd.DataFrame) -> np.ndarray:
     """What each supplier weighs in the fit (mean 1): half by itself, half by the square root of its pounds."""
-    money = np.sqrt(np.maximum(pooled["amount"].astype(float).abs(), 1).to_numpy())
+    money = np.sqrt(np.maximum(pooled["amount"].to_numpy(dtype=float), 1))
     return 1 - BY_MONEY + BY_MONEY * money / money.mean()
 
 

@@ -36,9 +36,9 @@ MOST_WITH_INITIALS = 60
 def candidates(suppliers: pd.DataFrame, tokens: Tokens, index: RegisterIndex) -> pd.DataFrame:
     """Pairs of a supplier's place (`row`) and a register name's place (`entry`), and how each was `found_by`.
 
-    `suppliers` has `normalised, compact, trading_name, person, organisation_word, gp`, and `own_rule`: those that a rule settles by their
-    own name are not looked up. `tokens` are their words in the index's vocabulary. Each pair is given once,
-    under the first way in the order of the module's list; sorted by row and entry.
+    `suppliers` has `normalised, compact, trading_name, person, organisation_word, gp`, and `own_rule`: those that a
+    rule settles by their own name are not looked up. `tokens` are their words in the index's vocabulary. Each pair is
+    given once, under the first way in the order of the module's list; sorted by row and entry.
     """
     open_to = np.flatnonzero((suppliers["own_rule"] == "").to_numpy())
     suppliers, tokens = suppliers.iloc[open_to], tokens.only(open_to)
