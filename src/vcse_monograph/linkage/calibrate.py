@@ -39,7 +39,7 @@ POOLED = 0.5  # suppliers' worth of the usual rungs: a decision with one VCSE do
 LEAST_SHARE = 0.01  # a rung less likely than this is left out: a hundred labels do not tell it from nil
 FOLDS = 4
 FEWEST = 30  # VCSEs: with fewer, a line of so many terms says nothing
-BY_MONEY = 0.5  # of the weight: fitted to names alone, the line was wrong where most pounds are, and the other way round
+BY_MONEY = 0.5  # of the weight: fitted to names alone, the line was wrong where most pounds are, and vice versa
 BANDS = (0.0, 0.01, 0.1, 0.5, 0.9, 0.99, 1.0)
 
 
