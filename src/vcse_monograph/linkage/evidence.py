@@ -21,6 +21,8 @@ from vcse_monograph.linkage.tokens import Tokens
 COMPANY_FORMS = ("LTD", "PLC", "LLP", "INC")
 NEVER_A_CHARITY = ("PLC", "LLP")  # such a company has shareholders or partners, whatever else bears its name
 GP_SHARE = 0.5  # at least half of a supplier's payment lines under a GP contract make it a practice
+# log odds of the mean word: from here on an advice centre is told from a clinic that is paid under the same contract
+LIKE_CHARITIES = 1.5
 NOTHING = -11.5  # the log odds of a pair that is not there
 EVIDENCE = {
     "first": "log odds of the likeliest charity",
@@ -85,6 +87,7 @@ def describe(names: pd.Series, index: RegisterIndex, paid: pd.DataFrame | None =
         suppliers[column] = names.map(paid[column]).fillna(0.0) if paid is not None else 0.0
     tokens = index.vocabulary.tokens(suppliers["normalised"])
     suppliers["charity_words"] = charity_words(tokens, index)
+    suppliers["like_charities"] = suppliers["organisation_word"] & (suppliers["charity_words"] >= LIKE_CHARITIES)
     suppliers["most_charitable"], suppliers["least_charitable"] = _extremes(tokens, index)
     suppliers["weight"] = tokens.matrix @ index.vocabulary.rarity
     suppliers["words"], suppliers["unknown_words"] = tokens.count, tokens.unknown
@@ -124,7 +127,7 @@ def settled(suppliers: pd.DataFrame, found: pd.DataFrame, pairs: pd.DataFrame, i
     )
     rule[left & _trades_for_another(suppliers, pairs)] = "trading company"
     rule[left & _has_a_charity(suppliers, pairs)] = "nhs by its charity"
-    practice = (suppliers["gp"] >= GP_SHARE) & ~suppliers["organisation_word"]
+    practice = (suppliers["gp"] >= GP_SHARE) & ~suppliers["like_charities"]
     rule[left & practice & ~_bears(suppliers, found, index.vcse)] = "practice paid"
     listed = found[(found["spelling"] == 1) & (index.kind[found["entry"].to_numpy(dtype=int)] == "nhs")]
     rule.iloc[listed["row"].unique()] = "nhs list"

@@ -54,7 +54,7 @@ def with_forms(names: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
     formless = names["legal_form"] == ""
     cut = names["normalised"].str.extract(CUT_FORM)
     glued = names["normalised"].str.extract(GLUED_FORM)
-    last = strings(glued["rest"].fillna("").str.rpartition(" ")[2])
+    last = strings(glued["rest"].fillna("").str.replace(r"^.* ", "", regex=True))
     is_word = (vocabulary.frequency_of(last) > 0) | flags(pc.is_in(last, value_set=pa.array(sorted(_listed()))))
     is_glued = formless & glued["rest"].notna() & is_word
     is_cut = formless & ~is_glued & cut["rest"].notna() & (names["normalised"].str.len() >= CUT_FROM)
