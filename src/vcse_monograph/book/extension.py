@@ -71,6 +71,7 @@ DIRECTIVES: dict[str, type[SphinxDirective]] = {
     "result-table": figures.ResultTable,
     "where-edition-has": conditions.WhereEditionHas,
     "if-estimate": conditions.IfEstimate,
+    "if-value": conditions.IfValue,
     "in-edition": conditions.InEdition,
     "fold": conditions.Fold,
     "when-data-are": conditions.WhenDataAre,

@@ -65,7 +65,7 @@ def reconciliation(pack: Pack) -> pd.DataFrame:
     stands under them together; one that names none, under "not named".
     """
     ledger = pack.ledger.assign(
-        commissioner=_harmonised(pack),
+        commissioner=harmonised(pack),
         read=(pack.ledger["state"] == READ).astype("int64"),
         has_total=pack.ledger["control_total"] != "",
         met=_met(pack.ledger),
@@ -87,7 +87,7 @@ def reconciliation(pack: Pack) -> pd.DataFrame:
     return found.reset_index()
 
 
-def _harmonised(pack: Pack) -> pd.Series:
+def harmonised(pack: Pack) -> pd.Series:
     """The ledger's commissioners as the spending table writes them, where only capitals differ; "not named" if none.
 
     Files print "And" and "and"; missing months are recorded under one name only.
@@ -120,11 +120,11 @@ def control_totals(ledger: pd.DataFrame) -> pd.DataFrame:
 def missing_by_commissioner(missing: pd.DataFrame) -> pd.DataFrame:
     """Missing months by commissioner and reason: `commissioner, missing_months, which, reason`; months in order."""
     found = missing.sort_values(["commissioner", "month"]).groupby(["commissioner", "reason"], sort=False)["month"]
-    table = found.agg(missing_months="size", which=_in_words).reset_index()
+    table = found.agg(missing_months="size", which=months_in_words).reset_index()
     return table[["commissioner", "missing_months", "which", "reason"]]
 
 
-def _in_words(months: pd.Series) -> str:
+def months_in_words(months: pd.Series) -> str:
     """`2020-12, 2021-01, 2021-02, 2021-05` as `Dec 2020 to Feb 2021, May 2021`."""
     known = [pd.Period(month) for month in months if month]
     runs: list[list[pd.Period]] = []

@@ -1,0 +1,59 @@
+"""Which files and months can be compared: lists of one length, publishing rules that change, lines of other months."""
+
+import pytest
+
+from tests.made_up_spending import paid, spending, write_pack
+from vcse_monograph.measures import cut_off
+from vcse_monograph.measures.pack import read_pack
+
+A, B = "NHS Alderbeck CCG", "NHS Brookmere CCG"
+
+
+def pack_of(folder, lengths):
+    """A pack whose ledger has a file for each number of rows, month by month, of one commissioner."""
+    write_pack(folder, spending(paid(A, "2020-04", "nhs", 1)))
+    header = (folder / "ledger.csv").read_text(encoding="utf-8").splitlines()[0]
+    fields = dict.fromkeys(header.split(","), "")
+    rows = [header]
+    for number, (rows_found, pounds) in enumerate(lengths):
+        told = {"source_file": f"{number}.csv", "state": "read", "commissioners": A, "rows_found": str(rows_found)}
+        told |= {"rows_kept": str(rows_found), "sum_found": f"{pounds}.00", "first_date": f"2020-{4 + number:02d}-30"}
+        rows.append(",".join((fields | told).values()))
+    (folder / "ledger.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return read_pack(folder)
+
+
+def test_lists_that_end_after_the_same_number_of_rows_may_have_been_cut_off(tmp_path):
+    """Of six lists three have 1,850 rows, and no two others are alike: chance would seldom do that."""
+    lengths = [(1523, 10), (1829, 20), (2502, 30), (1850, 40), (1850, 50), (1850, 60)]
+    found = cut_off.same_length(pack_of(tmp_path / "pack", lengths))
+    assert found[["commissioner", "rows_found", "files"]].to_numpy().tolist() == [[A, 1850, 3]]
+    assert found["which"].tolist() == ["Jul 2020 to Sep 2020"]
+    assert found["value"].tolist() == [150]
+    assert found["by_chance"][0] < 0.001
+    measured = cut_off.cut_off_measurements(pack_of(tmp_path / "again", lengths))
+    assert measured["commissioners"].value == 1
+    assert measured["value_share"].value == pytest.approx(100 * 150 / 210)
+
+
+@pytest.mark.parametrize(
+    "lengths",
+    [
+        [(190, 1), (193, 2), (195, 3), (193, 4), (201, 5), (188, 6)],
+        [(12, 1), (12, 2), (12, 3), (12, 4), (40, 5)],
+        [(1523, 1), (1850, 7), (1850, 7), (1850, 7), (2502, 3)],
+    ],
+    ids=["lists that hardly vary meet by chance", "the same few standing payments", "the same list three times"],
+)
+def test_lists_that_are_no_longer_than_they_should_be(tmp_path, lengths):
+    pack = pack_of(tmp_path / "pack", lengths)
+    assert cut_off.same_length(pack).empty
+    assert cut_off.cut_off_measurements(pack)["files"].value == 0
+
+
+def test_a_table_by_commissioner_is_marked_only_where_a_list_may_have_been_cut_off(tmp_path):
+    table = spending(paid(A, "2020-04", "nhs", 1), paid(B, "2020-04", "nhs", 1))[["commissioner"]]
+    whole = pack_of(tmp_path / "whole", [(1523, 1), (1829, 2), (2502, 3)])
+    cut = pack_of(tmp_path / "cut", [(1523, 1), (1829, 2), (2620, 3), (2620, 4), (2620, 5)])
+    assert "files_of_one_length" not in cut_off.marked(table, whole)
+    assert cut_off.marked(table, cut)["files_of_one_length"].tolist() == [3, 0]
