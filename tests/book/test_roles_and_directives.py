@@ -137,6 +137,14 @@ def test_prose_about_an_estimate_gives_way_to_the_reason_for_its_absence(render)
     assert "no estimate is called" in render(":::{if-estimate} spending.totl\nx\n:::").warnings
 
 
+def test_words_that_depend_on_the_data_are_printed(render):
+    page = render("Between {word}`spending.turnover.earlier` and {word}`spending.turnover.later`.")
+    assert "Between the earlier period and the later period." in page.html
+    assert page.warnings == ""
+    assert "not available" in render("{word}`spending.turnover.jaccard`").html
+    assert "no word is called" in render("{word}`spending.turnover.latest`").warnings
+
+
 def test_prose_about_a_number_appears_where_it_is_true(render):
     """The made-up edition has 1,234 commissioners, and no Jaccard index."""
     page = render(

@@ -2,11 +2,12 @@
 
 import pytest
 
-from tests.made_up_spending import paid, spending, write_pack
-from vcse_monograph.measures import cut_off
+from tests.made_up_spending import MONTHS, paid, spending, write_pack
+from vcse_monograph.measures import cut_off, publishing, turnover
+from vcse_monograph.measures.definition import Definition
 from vcse_monograph.measures.pack import read_pack
 
-A, B = "NHS Alderbeck CCG", "NHS Brookmere CCG"
+A, B, C = "NHS Alderbeck CCG", "NHS Brookmere CCG", "NHS Corveldale CCG"
 
 
 def pack_of(folder, lengths):
@@ -57,3 +58,58 @@ def test_a_table_by_commissioner_is_marked_only_where_a_list_may_have_been_cut_o
     cut = pack_of(tmp_path / "cut", [(1523, 1), (1829, 2), (2620, 3), (2620, 4), (2620, 5)])
     assert "files_of_one_length" not in cut_off.marked(table, whole)
     assert cut_off.marked(table, cut)["files_of_one_length"].tolist() == [3, 0]
+
+
+def months_of(commissioner, months, *, small):
+    """Forty lines a month to the NHS, and one to a hospice; `small` says in which months its lines are published."""
+    large = (paid(commissioner, month, "nhs", 40_000, lines=40) for month in months)
+    lines = (
+        paid(commissioner, month, "unknown", 900, lines=60, over=(True, False)) for month in months if small(month)
+    )
+    return [*large, *lines]
+
+
+def test_a_rule_that_changes_is_told_with_its_months():
+    """A publishes small lines until December and none from January on; B publishes them all the year."""
+    table = spending(
+        *months_of(A, MONTHS[:12], small=lambda month: month < "2019-01"),
+        *months_of(B, MONTHS[:12], small=lambda month: True),
+    )
+    (row,) = publishing.rule_changes(table).to_dict("records")
+    assert row == {
+        "commissioner": A,
+        "left_out": "lines under the threshold",
+        "without": "Jan 2019 to Mar 2019",
+        "with": "Apr 2018 to Dec 2018",
+        "share": 60,
+    }
+    assert publishing.publishing_measurements(table)["rule_changed"].value == 1
+
+
+def test_a_month_of_few_lines_says_nothing_about_the_rule():
+    few = [paid(A, "2018-04", "nhs", 29_000, lines=29), *months_of(A, MONTHS[1:6], small=lambda month: True)]
+    assert publishing.rule_changes(spending(*few)).empty
+
+
+def test_who_changed_the_rule_is_left_out_of_who_came_and_went():
+    """Three commissioners pay a hospice all year. A's small lines, to carers, end with the first half-year."""
+    hospice = [paid(who, month, "Lanternhollow Hospice", 1) for who in (A, B, C) for month in MONTHS[:12]]
+    rows = [
+        *months_of(A, MONTHS[:12], small=lambda month: month < "2018-10"),
+        paid(A, "2018-04", "Quillbrook Carers", 1),
+    ]
+    found = turnover.turnover_measurements(spending(*hospice, *rows), Definition())
+    assert [found[name].value for name in ("complete", "rule_changed", "commissioners")] == [3, 1, 2]
+    assert (found["kept"].value, found["lost"].value, found["period_months"].value) == (2, 0, 6)
+
+
+def test_where_most_changed_the_rule_nothing_is_compared():
+    table = spending(*months_of(A, MONTHS[:12], small=lambda month: month < "2018-10"))
+    found = turnover.turnover_measurements(table, Definition())
+    assert found["jaccard"].missing == (
+        "of 1 commissioner that published every month of April to September 2018 and of October 2018 to March 2019, "
+        "1 changed in these months which lines they publish, so that too few are left to compare"
+    )
+    assert turnover.why_not(table) == found["jaccard"].missing
+    assert turnover.turnover(table, Definition()).empty
+    assert turnover.last_periods(table) == ("April to September 2018", "October 2018 to March 2019")

@@ -59,6 +59,7 @@ ROLES: dict[str, type[SphinxRole]] = {
     "num": roles.NumRole,
     "interval": roles.IntervalRole,
     "bounds": roles.BoundsRole,
+    "word": roles.WordRole,
     "pub": roles.PubRole,
     "verdict": roles.VerdictRole,
     "claim": roles.ClaimRole,

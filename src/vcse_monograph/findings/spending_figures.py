@@ -223,8 +223,11 @@ def payment_pattern(patterns: pd.DataFrame, definition: Definition, house: House
     return Illustration(figure, caption, f"Stacked bars of payment patterns. {listed}.", patterns)
 
 
-def gained_and_lost(changes: pd.DataFrame, definition: Definition, house: House) -> Illustration:
-    """Ties kept, gained and lost by commissioner in the last two periods compared (`turnover.turnover`)."""
+def gained_and_lost(changes: pd.DataFrame, definition: Definition, house: House, why_not: str) -> Illustration:
+    """Ties kept, gained and lost by commissioner in the last two periods compared (`turnover.turnover`).
+
+    `why_not` says why there are none (`turnover.why_not`).
+    """
     rows = changes[changes["later"] == changes["later"].max()]
     each = rows[rows["commissioner"] != "all"]
     each = each.sort_values(["kept", "commissioner"], ascending=[False, True])
@@ -232,12 +235,11 @@ def gained_and_lost(changes: pd.DataFrame, definition: Definition, house: House)
     periods = f", {ends[1]} against {ends[0]}" if ends else ""
     caption = (
         f"VCSE suppliers gained, kept and lost by each commissioner{periods} (number of suppliers); "
-        f"n = {plural(len(each), 'commissioner')} that published every month of both periods. "
+        f"n = {plural(len(each), 'commissioner')} that published every month of both periods by one rule. "
         f"All plausible VCSEs: {definition.words}."
     )
     if each.empty:
-        why = "no commissioner published every month of two consecutive periods"
-        return _blank(house, why, caption, changes)
+        return _blank(house, why_not, caption, changes)
     figure = _three_bars(each, house)
     together = rows[rows["commissioner"] == "all"].iloc[0]
     alt = (

@@ -84,6 +84,9 @@ HEADINGS = {
     "difference": "Printed less rows (£)",
     "met": "Met",
     "decided_by": "Decided by",
+    "left_out": "Left out",
+    "without": "Months without them",
+    "with": "Months with them",
     "by_chance": "Such groups by chance",
 }
 """Every column that a table for readers may have, in words."""
