@@ -3,7 +3,10 @@
 import pytest
 
 from tests.made_up_spending import MONTHS, paid, spending, write_pack
-from vcse_monograph.measures import cut_off, publishing, turnover
+from vcse_monograph.findings.provenance_figures import months_published
+from vcse_monograph.findings.spending_figures import month_profile
+from vcse_monograph.findings.style import House
+from vcse_monograph.measures import cut_off, months, provenance, publishing, shares, turnover
 from vcse_monograph.measures.definition import Definition
 from vcse_monograph.measures.pack import read_pack
 
@@ -113,3 +116,25 @@ def test_where_most_changed_the_rule_nothing_is_compared():
     assert turnover.why_not(table) == found["jaccard"].missing
     assert turnover.turnover(table, Definition()).empty
     assert turnover.last_periods(table) == ("April to September 2018", "October 2018 to March 2019")
+
+
+def test_a_line_dated_in_another_month_counts_in_totals_and_in_no_month(tmp_path):
+    """The edition starts in April 2020; an invoice of the last March is not pooled with the next one."""
+    table = spending(
+        paid(A, "2020-03", "nhs", 900, lines=20), paid(A, "2020-04", "nhs", 10), paid(A, "2021-03", "nhs", 10)
+    )
+    pack = read_pack(write_pack(tmp_path / "pack", table, first_month="2020-04", last_month="2021-03"))
+    assert provenance.dated_outside(pack).to_numpy().tolist() == [[A, "March 2020", 20, 900]]
+    found = shares.overall(pack.spending, Definition(), pack.within)
+    assert (found["total"].value, found["months"].value) == (920, 2)
+    profile = months.month_profile(pack.within, Definition())
+    assert dict(zip(profile["calendar_month"], profile["value"], strict=True)) == {"Apr": 10, "Mar": 10}
+    drawn = month_profile(profile, Definition(), House("Made up."), pack.outside)
+    assert "Not drawn: 20 lines (£900) dated outside the edition's months, in Mar 2020." in drawn.caption
+
+
+def test_a_missing_month_is_no_nought(tmp_path):
+    table = spending(paid(A, "2020-04", "nhs", 1), paid(B, "2020-05", "nhs", 1))
+    pack = read_pack(write_pack(tmp_path / "pack", table, first_month="2020-04", last_month="2020-05"))
+    drawn = months_published(months.month_grid(pack), House("Made up."))
+    assert drawn.data.to_numpy().tolist() == [[A, 1, "missing"], [B, "missing", 1]]

@@ -35,6 +35,7 @@ from vcse_monograph.findings.style import (
 from vcse_monograph.measures.definition import Definition
 from vcse_monograph.measures.measurement import Measurement
 from vcse_monograph.measures.months import PATTERNS
+from vcse_monograph.measures.provenance import months_in_words
 from vcse_monograph.measures.turnover import period_in_words
 
 ROOM_FOR_NUMBER = 9.0
@@ -173,12 +174,15 @@ def sectors(sections: pd.DataFrame, definition: Definition, house: House) -> Ill
     return Illustration(figure, caption, f"Bar chart of VCSE value by sector: {listed}.", rows)
 
 
-def month_profile(profile: pd.DataFrame, definition: Definition, house: House) -> Illustration:
-    """The VCSE share of value by calendar month, April marked (`months.month_profile`)."""
+def month_profile(profile: pd.DataFrame, definition: Definition, house: House, outside: pd.DataFrame) -> Illustration:
+    """The VCSE share of value by calendar month, April marked (`months.month_profile`).
+
+    `outside` are the rows dated outside the edition's months, which are not drawn (`Pack.outside`).
+    """
     rows = profile.dropna(subset="share").reset_index(drop=True)
     caption = (
         "VCSE share of each calendar month's spending, in per cent of value, financial-year order; "
-        f"n = {plural(int(rows['lines'].sum()), 'payment line')}{_who_published(rows)}. "
+        f"n = {plural(int(rows['lines'].sum()), 'payment line')}{_who_published(rows)}. {_not_drawn(outside)}"
         f"VCSEs: {definition.words}. {definition.bounds_words}"
     )
     if rows.empty:
@@ -283,6 +287,14 @@ def _three_bars(each: pd.DataFrame, house: House) -> Figure:
     axes.set_xlabel("Number of VCSE suppliers")
     legend_above(figure, axes, columns=3)
     return figure
+
+
+def _not_drawn(outside: pd.DataFrame) -> str:
+    """The lines that are in no month of the figure, with their months and pounds; empty where there are none."""
+    if outside.empty:
+        return ""
+    lines, value = plural(int(outside["lines"].sum()), "line"), pounds(int(outside["pence"].sum()) / 100)
+    return f"Not drawn: {lines} ({value}) dated outside the edition's months, in {months_in_words(outside['month'])}. "
 
 
 def _who_published(rows: pd.DataFrame) -> str:

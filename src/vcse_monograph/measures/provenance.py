@@ -6,7 +6,7 @@ import pandas as pd
 
 from vcse_monograph.measures.definition import RUNGS, Definition
 from vcse_monograph.measures.measurement import Measurement, absent, count
-from vcse_monograph.measures.pack import Pack
+from vcse_monograph.measures.pack import Pack, month_in_words
 from vcse_monograph.measures.pack_tables import KINDS
 
 READ = "read"
@@ -35,6 +35,7 @@ def file_measurements(pack: Pack) -> dict[str, Measurement]:
         "control_totals_met": Measurement(
             int(totals["met"].sum()), "files", len(totals), "Files whose printed control total is met to the penny"
         ),
+        **_outside(pack),
         "missing_months": count(len(pack.missing), "months", "Commissioner-months recorded as missing"),
     } | _sums(pack)
 
@@ -55,6 +56,24 @@ def _sums(pack: Pack) -> dict[str, Measurement]:
         ),
         "commissioners": count(commissioners, "commissioners", "Commissioners in the spending table"),
     }
+
+
+def _outside(pack: Pack) -> dict[str, Measurement]:
+    """Lines and pounds dated outside the edition's months."""
+    lines, pence = int(pack.outside["lines"].sum()), int(pack.outside["pence"].sum())
+    return {
+        "outside_lines": Measurement(
+            lines, "lines", int(pack.spending["lines"].sum()), "Payment lines dated outside the edition's months"
+        ),
+        "outside_value": Measurement(pence / 100, "£", lines, "Sum of the payment lines dated outside the months"),
+    }
+
+
+def dated_outside(pack: Pack) -> pd.DataFrame:
+    """Lines dated outside the edition's months: `commissioner, which` (the months), `lines, value` (pounds)."""
+    found = pack.outside.groupby(["commissioner", "month"])[["lines", "pence"]].sum().reset_index()
+    found = found.assign(which=[month_in_words(month) for month in found["month"]], value=found["pence"] / 100)
+    return found[["commissioner", "which", "lines", "value"]]
 
 
 def reconciliation(pack: Pack) -> pd.DataFrame:
@@ -126,7 +145,7 @@ def missing_by_commissioner(missing: pd.DataFrame) -> pd.DataFrame:
 
 def months_in_words(months: pd.Series) -> str:
     """`2020-12, 2021-01, 2021-02, 2021-05` as `Dec 2020 to Feb 2021, May 2021`."""
-    known = [pd.Period(month) for month in months if month]
+    known = [pd.Period(month) for month in sorted(set(months)) if month]
     runs: list[list[pd.Period]] = []
     for month in known:
         if runs and month == runs[-1][-1] + 1:
