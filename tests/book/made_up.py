@@ -25,6 +25,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 ROW = re.compile(r"^\| `(?P<name>[a-z_.]+)` \| (?P<unit>[^|]+) \|(?P<bounds>[^|]*)\| (?P<what>[^|]+) \|$")
 VALUES = {"%": 0.9734, "£": 12_345_678.9, "ratio": 1.74, "percentage points": 0.42}
 HOSTILE = "<script>alert(1)</script>"
+NAMES = re.compile(r"`([a-z_.]+)`")
 SLUGS = re.compile(r"`([a-z][a-z0-9-]*)`")
 
 EDITION = {
@@ -61,6 +62,7 @@ def make_evidence(folder: Path, edition: dict[str, object], leave_out: tuple[str
     for notebook, section in sections().items():
         results = Results(folder / "results" / notebook, str(edition["name"]))
         _estimates(results, section, leave_out)
+        _words(results, section)
         _drawings(results, section)
         _notebook(folder / "executed" / f"{notebook}.ipynb", notebook)
         drawn = [path.stem for path in results.out.glob("*/*.json")]
@@ -105,6 +107,13 @@ def _estimates(results: Results, section: str, leave_out: tuple[str, ...]) -> No
         linked = bool(match["bounds"].strip())
         doubt = {"interval": (value * 0.9, value * 1.15), "bounds": (value * 0.8, value * 1.3)} if linked else {}
         results.record(name, value, unit=unit, n=692_659, definition=match["what"].strip(), **doubt)
+
+
+def _words(results: Results, section: str) -> None:
+    """Words that depend on the data: `Words (...): `name`, `name`, what they are.`"""
+    for line in section.splitlines():
+        for name in NAMES.findall(line.partition("):")[2]) if line.startswith("Words (") else []:
+            results.tell(name, f"the {name.rpartition('.')[2]} period")
 
 
 def _drawings(results: Results, section: str) -> None:

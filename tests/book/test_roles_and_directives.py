@@ -137,6 +137,29 @@ def test_prose_about_an_estimate_gives_way_to_the_reason_for_its_absence(render)
     assert "no estimate is called" in render(":::{if-estimate} spending.totl\nx\n:::").warnings
 
 
+def test_words_that_depend_on_the_data_are_printed(render):
+    page = render("Between {word}`spending.turnover.earlier` and {word}`spending.turnover.later`.")
+    assert "Between the earlier period and the later period." in page.html
+    assert page.warnings == ""
+    assert "not available" in render("{word}`spending.turnover.jaccard`").html
+    assert "no word is called" in render("{word}`spending.turnover.latest`").warnings
+
+
+def test_prose_about_a_number_appears_where_it_is_true(render):
+    """The made-up edition has 1,234 commissioners, and no Jaccard index."""
+    page = render(
+        ":::{if-value} spending.commissioners above 0\nSome.\n:::\n\n"
+        ":::{if-value} spending.commissioners is 1\nOne.\n:::\n\n"
+        ":::{if-value} spending.turnover.jaccard above 0\nTies.\n:::\n"
+    )
+    assert page.warnings == ""
+    assert "Some." in page.html
+    assert "One." not in page.html
+    assert "Ties." not in page.html
+    assert "no estimate is called" in render(":::{if-value} spending.totl above 0\nx\n:::").warnings
+    assert "no relation is called" in render(":::{if-value} spending.total over 0\nx\n:::").warnings
+
+
 def test_prose_for_a_kind_of_data_appears_in_such_editions_only(render):
     page = render(":::{when-data-are} synthetic\nMade.\n:::\n\n:::{when-data-are} open\nPublished.\n:::\n")
     assert "Made." in page.html

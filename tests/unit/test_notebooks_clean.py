@@ -90,6 +90,11 @@ def test_the_estimates_are_those_that_are_documented(project, results, name):
     assert recorded == documented(project, rf"`({name}\.[a-z_.]+)` \|")[name]
 
 
+def test_the_words_are_those_that_are_documented(project, results):
+    told = set(json.loads((results / "spending" / "words.json").read_text(encoding="utf-8")))
+    assert told == set(re.findall(r"`(spending[a-z_.]+)`", pages(project)["spending"].split("Words (")[1]))
+
+
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_the_figures_and_tables_are_those_that_are_documented(project, results, name):
     slugs = documented(project, r"`([a-z]+(?:-[a-z]+)*)`[,.]")[name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -81,6 +82,30 @@ class IfEstimate(Conditional):
             return self.body()
         reasons = sorted({evidence.left_out[name].rstrip(".") for name in absent if name in evidence.left_out})
         return self.note(f"Not in this edition: {'; '.join(reasons)}.")
+
+
+RELATIONS = {"above": operator.gt, "is": operator.eq}
+
+
+class IfValue(Conditional):
+    """`:::{if-value} provenance.missing_months above 0`: the body where that is so of the edition, else nothing.
+
+    The middle word is `above` or `is`. An estimate that the data do not allow is so of no number.
+    """
+
+    required_arguments = 3
+
+    def run(self) -> list[Node]:
+        """The body or nothing."""
+        name, relation, number = self.arguments
+        evidence = context.estimates_of(self.env)
+        if name not in evidence.estimates and name not in evidence.left_out:
+            context.warn_unknown("estimate", name, evidence.estimates, self.get_location())
+        if relation not in RELATIONS:
+            context.warn_unknown("relation", relation, RELATIONS, self.get_location())
+        found = evidence.estimates.get(name)
+        holds = found is not None and relation in RELATIONS and RELATIONS[relation](found.value, float(number))
+        return self.body() if holds else []
 
 
 class InEdition(Conditional):

@@ -74,6 +74,12 @@ class Evidence:
         return {name: str(reason) for path in files for name, reason in _read_json(path).items()}
 
     @cached_property
+    def words(self) -> dict[str, str]:
+        """Words that depend on this edition's data, by name: which periods were compared."""
+        files = sorted((self.folder / "results").glob("*/words.json"))
+        return {name: str(text) for path in files for name, text in _read_json(path).items()}
+
+    @cached_property
     def figures(self) -> dict[str, Drawn]:
         """All figures by slug."""
         return {drawn.slug: drawn for drawn in self._drawn("figures", ".svg")}

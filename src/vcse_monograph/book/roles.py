@@ -1,7 +1,7 @@
 """Roles for what is computed, published or judged; no result is typed by hand.
 
-`{num}`, `{interval}`, `{bounds}`: an estimate; `{pub}`: a published figure; `{verdict}`, `{claim}`: a finding;
-`{edition}`: a field of the edition.
+`{num}`, `{interval}`, `{bounds}`: an estimate; `{word}`: words that depend on the data; `{pub}`: a published figure;
+`{verdict}`, `{claim}`: a finding; `{edition}`: a field of the edition.
 """
 
 from __future__ import annotations
@@ -81,6 +81,19 @@ class BoundsRole(NumRole):
 
     def _text(self, estimate: Estimate, spec: str) -> str:
         return numbers.format_bounds(estimate, spec) or NO_BOUNDS
+
+
+class WordRole(NamedRole):
+    """`` {word}`spending.turnover.earlier` ``: words that depend on the data, such as the name of a period."""
+
+    def run(self) -> Produced:
+        """The words, or that there are none in this edition."""
+        evidence = context.estimates_of(self.env)
+        if self.text in evidence.words:
+            return [nodes.Text(evidence.words[self.text])], []
+        if self.text in evidence.left_out:
+            return [nodes.inline("", "not available", classes=["vcse-absent"])], []
+        return self.unknown("word", self.text, evidence.words)
 
 
 class PubRole(NamedRole):

@@ -17,7 +17,7 @@ from docutils import nodes
 from vcse_monograph.book import cells
 from vcse_monograph.book.numbers import MINUS
 from vcse_monograph.files import FORMULA_STARTS
-from vcse_monograph.measures.measurement import HIDDEN
+from vcse_monograph.measures.measurement import HIDDEN, MISSING
 
 ALWAYS_CAPITALS = {"vcse": "VCSE", "nhs": "NHS", "cic": "CIC", "id": "ID", "csv": "CSV", "gp": "GP", "hhi": "HHI"}
 LARGE = 10_000
@@ -139,11 +139,16 @@ def _formatted(name: str, column: Sequence[str], exact: bool) -> tuple[bool, lis
     """Whether a column is numbers, and its cells as printed."""
     values = [_number(cell) for cell in column]
     found = [value for value in values if value is not None]
-    if not found or len(found) < sum(1 for cell in column if cell and not NOT_SHOWN.fullmatch(cell)):
+    if not found or len(found) < sum(1 for cell in column if cell and not _in_place_of_number(cell)):
         return False, list(column)
     spec = _spec(name, found, exact)
     printed = ["" if value is None else f"{value:{spec}}".replace("-", MINUS) for value in values]
     return True, [text or cell for text, cell in zip(printed, column, strict=True)]
+
+
+def _in_place_of_number(cell: str) -> bool:
+    """Whether a cell says why no number stands there."""
+    return cell == MISSING or NOT_SHOWN.fullmatch(cell) is not None
 
 
 def _spec(name: str, values: Sequence[Decimal], exact: bool) -> str:

@@ -18,6 +18,7 @@ from vcse_monograph.findings.style import (
     pounds,
     room_for,
 )
+from vcse_monograph.measures.measurement import MISSING
 
 
 def reconciliation(by_commissioner: pd.DataFrame, house: House) -> Illustration:
@@ -58,7 +59,7 @@ def months_published(grid: pd.DataFrame, house: House) -> Illustration:
         f"{present:,} with payments. "
         "An empty square is a month that was not published, not collected or not readable."
     )
-    data = grid.reset_index()
+    data = grid.astype(object).where(grid > 0, MISSING).reset_index()
     if not grid.size:
         why = "the data give no dates"
         return Illustration(house.blank(why), caption, f"No chart is drawn, because {why}.", data)

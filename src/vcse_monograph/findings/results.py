@@ -67,6 +67,7 @@ class Results:
         self.edition = edition
         self._estimates: dict[str, Estimate] = {}
         self._left_out: dict[str, str] = {}
+        self._words: dict[str, str] = {}
         self._draws: dict[str, list[float]] = {}
         self._slugs: set[str] = set()
         self.out.mkdir(parents=True, exist_ok=True)
@@ -104,6 +105,15 @@ class Results:
             raise ValueError(f"estimate {name!r} is left out without a reason")
         self._left_out[name] = why
         _write_json(self.out / "left_out.json", self._left_out)
+
+    def tell(self, name: str, text: str, *, missing: str = "") -> None:
+        """Keep words that depend on the data (`words.json`), such as a period's name; or why there are none."""
+        if not text:
+            self.leave_out(name, missing)
+            return
+        self._check_name(name)
+        self._words[name] = text
+        _write_json(self.out / "words.json", self._words)
 
     def keep(self, prefix: str, measurements: Mapping[str, Measurement]) -> pd.DataFrame:
         """Record each measurement as `prefix.name`, or leave it out with its reason; return all as a table."""
@@ -154,7 +164,7 @@ class Results:
     def _check_name(self, name: str) -> None:
         if not NAME.fullmatch(name):
             raise ValueError(f"estimate name {name!r}: use lower case, digits, underscores and at least one dot")
-        if name in self._estimates or name in self._left_out:
+        if name in {*self._estimates, *self._left_out, *self._words}:
             raise ValueError(f"estimate {name!r} is recorded twice")
 
     def _claim(self, slug: str, kind: str, caption: str) -> Path:

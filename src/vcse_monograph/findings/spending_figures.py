@@ -35,6 +35,7 @@ from vcse_monograph.findings.style import (
 from vcse_monograph.measures.definition import Definition
 from vcse_monograph.measures.measurement import Measurement
 from vcse_monograph.measures.months import PATTERNS
+from vcse_monograph.measures.provenance import months_in_words
 from vcse_monograph.measures.turnover import period_in_words
 
 ROOM_FOR_NUMBER = 9.0
@@ -173,12 +174,15 @@ def sectors(sections: pd.DataFrame, definition: Definition, house: House) -> Ill
     return Illustration(figure, caption, f"Bar chart of VCSE value by sector: {listed}.", rows)
 
 
-def month_profile(profile: pd.DataFrame, definition: Definition, house: House) -> Illustration:
-    """The VCSE share of value by calendar month, April marked (`months.month_profile`)."""
+def month_profile(profile: pd.DataFrame, definition: Definition, house: House, outside: pd.DataFrame) -> Illustration:
+    """The VCSE share of value by calendar month, April marked (`months.month_profile`).
+
+    `outside` are the rows dated outside the edition's months, which are not drawn (`Pack.outside`).
+    """
     rows = profile.dropna(subset="share").reset_index(drop=True)
     caption = (
         "VCSE share of each calendar month's spending, in per cent of value, financial-year order; "
-        f"n = {plural(int(rows['lines'].sum()), 'payment line')}{_who_published(rows)}. "
+        f"n = {plural(int(rows['lines'].sum()), 'payment line')}{_who_published(rows)}. {_not_drawn(outside)}"
         f"VCSEs: {definition.words}. {definition.bounds_words}"
     )
     if rows.empty:
@@ -223,8 +227,11 @@ def payment_pattern(patterns: pd.DataFrame, definition: Definition, house: House
     return Illustration(figure, caption, f"Stacked bars of payment patterns. {listed}.", patterns)
 
 
-def gained_and_lost(changes: pd.DataFrame, definition: Definition, house: House) -> Illustration:
-    """Ties kept, gained and lost by commissioner in the last two periods compared (`turnover.turnover`)."""
+def gained_and_lost(changes: pd.DataFrame, definition: Definition, house: House, why_not: str) -> Illustration:
+    """Ties kept, gained and lost by commissioner in the last two periods compared (`turnover.turnover`).
+
+    `why_not` says why there are none (`turnover.why_not`).
+    """
     rows = changes[changes["later"] == changes["later"].max()]
     each = rows[rows["commissioner"] != "all"]
     each = each.sort_values(["kept", "commissioner"], ascending=[False, True])
@@ -232,12 +239,11 @@ def gained_and_lost(changes: pd.DataFrame, definition: Definition, house: House)
     periods = f", {ends[1]} against {ends[0]}" if ends else ""
     caption = (
         f"VCSE suppliers gained, kept and lost by each commissioner{periods} (number of suppliers); "
-        f"n = {plural(len(each), 'commissioner')} that published every month of both periods. "
+        f"n = {plural(len(each), 'commissioner')} that published every month of both periods by one rule. "
         f"All plausible VCSEs: {definition.words}."
     )
     if each.empty:
-        why = "no commissioner published every month of two consecutive periods"
-        return _blank(house, why, caption, changes)
+        return _blank(house, why_not, caption, changes)
     figure = _three_bars(each, house)
     together = rows[rows["commissioner"] == "all"].iloc[0]
     alt = (
@@ -281,6 +287,14 @@ def _three_bars(each: pd.DataFrame, house: House) -> Figure:
     axes.set_xlabel("Number of VCSE suppliers")
     legend_above(figure, axes, columns=3)
     return figure
+
+
+def _not_drawn(outside: pd.DataFrame) -> str:
+    """The lines that are in no month of the figure, with their months and pounds; empty where there are none."""
+    if outside.empty:
+        return ""
+    lines, value = plural(int(outside["lines"].sum()), "line"), pounds(int(outside["pence"].sum()) / 100)
+    return f"Not drawn: {lines} ({value}) dated outside the edition's months, in {months_in_words(outside['month'])}. "
 
 
 def _who_published(rows: pd.DataFrame) -> str:

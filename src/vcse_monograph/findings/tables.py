@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from vcse_monograph.findings.shown import format_value
 from vcse_monograph.measures.pack_tables import KINDS
 from vcse_monograph.measures.turnover import period_in_words
 
@@ -60,6 +61,7 @@ HEADINGS = {
     "lost_certain": "Lost (near-certain)",
     "jaccard_certain": "Jaccard (near-certain)",
     "files": "Files",
+    "files_of_one_length": "Files of one length",
     "files_read": "Files read",
     "rows": "Rows",
     "rows_found": "Rows found",
@@ -82,6 +84,10 @@ HEADINGS = {
     "difference": "Printed less rows (£)",
     "met": "Met",
     "decided_by": "Decided by",
+    "left_out": "Left out",
+    "without": "Months without them",
+    "with": "Months with them",
+    "by_chance": "Such groups by chance",
 }
 """Every column that a table for readers may have, in words."""
 
@@ -107,6 +113,8 @@ def for_readers(frame: pd.DataFrame, headings: dict[str, str] | None = None) -> 
         shown["Kind"] = shown["Kind"].replace(KINDS)
     for column in {"Earlier period", "Later period"} & set(shown.columns):
         shown[column] = shown[column].map(period_in_words)
+    if "Such groups by chance" in shown:
+        shown["Such groups by chance"] = [format_value(cell, "probability") for cell in shown["Such groups by chance"]]
     if "Met" in shown:
         shown["Met"] = shown["Met"].map({True: "yes", False: "no"})
     return shown.reset_index(drop=True)

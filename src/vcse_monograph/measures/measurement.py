@@ -13,6 +13,9 @@ HIDDEN = "[c]"
 """What stands in a table in the place of a number that is not published: confidential, in the shorthand of government
 statistics. An empty cell says that there is nothing to tell."""
 
+MISSING = "missing"
+"""What stands in a table in the place of a month that was not published, not collected or not readable: no nought."""
+
 SPREAD = (0.025, 0.975)
 """The quantiles of the draws between which an interval lies: 95 in 100 draws."""
 

@@ -61,6 +61,19 @@ class Pack:
         first, last = self.description.get("first_month"), self.description.get("last_month")
         return (str(first), str(last)) if first and last else None
 
+    @property
+    def within(self) -> pd.DataFrame:
+        """The rows of `spending` dated within the edition's months; all that have a month where it names no ends."""
+        months = self.spending["month"]
+        first, last = self.ends or ("0", "9")
+        return self.spending[(months != "") & (months >= first) & (months <= last)]
+
+    @property
+    def outside(self) -> pd.DataFrame:
+        """The rows of `spending` dated in other months: kept in totals, and in no figure by month."""
+        dated = self.spending[self.spending["month"] != ""]
+        return dated.drop(index=self.within.index)
+
     @cached_property
     def period(self) -> str:
         """First and last month in words, as the description gives them or else as the payments show."""

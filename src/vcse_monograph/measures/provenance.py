@@ -6,7 +6,7 @@ import pandas as pd
 
 from vcse_monograph.measures.definition import RUNGS, Definition
 from vcse_monograph.measures.measurement import Measurement, absent, count
-from vcse_monograph.measures.pack import Pack
+from vcse_monograph.measures.pack import Pack, month_in_words
 from vcse_monograph.measures.pack_tables import KINDS
 
 READ = "read"
@@ -35,6 +35,7 @@ def file_measurements(pack: Pack) -> dict[str, Measurement]:
         "control_totals_met": Measurement(
             int(totals["met"].sum()), "files", len(totals), "Files whose printed control total is met to the penny"
         ),
+        **_outside(pack),
         "missing_months": count(len(pack.missing), "months", "Commissioner-months recorded as missing"),
     } | _sums(pack)
 
@@ -57,6 +58,24 @@ def _sums(pack: Pack) -> dict[str, Measurement]:
     }
 
 
+def _outside(pack: Pack) -> dict[str, Measurement]:
+    """Lines and pounds dated outside the edition's months."""
+    lines, pence = int(pack.outside["lines"].sum()), int(pack.outside["pence"].sum())
+    return {
+        "outside_lines": Measurement(
+            lines, "lines", int(pack.spending["lines"].sum()), "Payment lines dated outside the edition's months"
+        ),
+        "outside_value": Measurement(pence / 100, "£", lines, "Sum of the payment lines dated outside the months"),
+    }
+
+
+def dated_outside(pack: Pack) -> pd.DataFrame:
+    """Lines dated outside the edition's months: `commissioner, which` (the months), `lines, value` (pounds)."""
+    found = pack.outside.groupby(["commissioner", "month"])[["lines", "pence"]].sum().reset_index()
+    found = found.assign(which=[month_in_words(month) for month in found["month"]], value=found["pence"] / 100)
+    return found[["commissioner", "which", "lines", "value"]]
+
+
 def reconciliation(pack: Pack) -> pd.DataFrame:
     """Rows and sums found, kept and quarantined, by commissioner.
 
@@ -65,7 +84,7 @@ def reconciliation(pack: Pack) -> pd.DataFrame:
     stands under them together; one that names none, under "not named".
     """
     ledger = pack.ledger.assign(
-        commissioner=_harmonised(pack),
+        commissioner=harmonised(pack),
         read=(pack.ledger["state"] == READ).astype("int64"),
         has_total=pack.ledger["control_total"] != "",
         met=_met(pack.ledger),
@@ -87,7 +106,7 @@ def reconciliation(pack: Pack) -> pd.DataFrame:
     return found.reset_index()
 
 
-def _harmonised(pack: Pack) -> pd.Series:
+def harmonised(pack: Pack) -> pd.Series:
     """The ledger's commissioners as the spending table writes them, where only capitals differ; "not named" if none.
 
     Files print "And" and "and"; missing months are recorded under one name only.
@@ -120,13 +139,13 @@ def control_totals(ledger: pd.DataFrame) -> pd.DataFrame:
 def missing_by_commissioner(missing: pd.DataFrame) -> pd.DataFrame:
     """Missing months by commissioner and reason: `commissioner, missing_months, which, reason`; months in order."""
     found = missing.sort_values(["commissioner", "month"]).groupby(["commissioner", "reason"], sort=False)["month"]
-    table = found.agg(missing_months="size", which=_in_words).reset_index()
+    table = found.agg(missing_months="size", which=months_in_words).reset_index()
     return table[["commissioner", "missing_months", "which", "reason"]]
 
 
-def _in_words(months: pd.Series) -> str:
+def months_in_words(months: pd.Series) -> str:
     """`2020-12, 2021-01, 2021-02, 2021-05` as `Dec 2020 to Feb 2021, May 2021`."""
-    known = [pd.Period(month) for month in months if month]
+    known = [pd.Period(month) for month in sorted(set(months)) if month]
     runs: list[list[pd.Period]] = []
     for month in known:
         if runs and month == runs[-1][-1] + 1:

@@ -14,10 +14,13 @@ NO_VALUE = "the payments net to nil or less, so there is no total to take a shar
 NOT_VCSE = ("nhs", "gp", "public", "company", "individual", "unknown")
 
 
-def overall(spending: pd.DataFrame, definition: Definition) -> dict[str, Measurement]:
+def overall(
+    spending: pd.DataFrame, definition: Definition, within: pd.DataFrame | None = None
+) -> dict[str, Measurement]:
     """Totals, and the VCSE and charity-only shares of value and of lines.
 
-    `spending` is a pack's table (one row per cell, with `pence` and `lines`).
+    `spending` is a pack's table (one row per cell, with `pence` and `lines`); months are counted of the rows `within`
+    the edition's months, where these are told apart (`Pack.within`).
     Shares are in per cent of all payments, credit notes netted.
     """
     vcse, charity = definition.select(spending), narrowed(definition, 1).select(spending)
@@ -26,7 +29,7 @@ def overall(spending: pd.DataFrame, definition: Definition) -> dict[str, Measure
     share = share_of(paid, pence, lines, f"Share of value paid to {definition.words}", missing=NO_VALUE)
     organisations = listed["organisation_id"].nunique()
     return {
-        **_sizes(spending),
+        **_sizes(spending, spending if within is None else within),
         "vcse_value": counted(paid / 100, "£", int(listed["lines"].sum()), f"Paid to {definition.words}"),
         "vcse_share_of_value": share,
         "vcse_share_of_lines": share_of(
@@ -45,18 +48,18 @@ def overall(spending: pd.DataFrame, definition: Definition) -> dict[str, Measure
     }
 
 
-def _sizes(spending: pd.DataFrame) -> dict[str, Measurement]:
+def _sizes(spending: pd.DataFrame, within: pd.DataFrame) -> dict[str, Measurement]:
     """How much there is of everything."""
     lines = int(spending["lines"].sum())
-    months = spending.loc[spending["month"] != "", "month"].nunique()
-    definition = "Calendar months with at least one payment"
+    months = within.loc[within["month"] != "", "month"].nunique()
+    definition = "Calendar months of the edition with at least one payment"
     return {
         "total": Measurement(int(spending["pence"].sum()) / 100, "£", lines, "All payments, credit notes netted"),
         "lines": count(lines, "lines", "Payment lines"),
         "commissioners": count(spending["commissioner"].nunique(), "commissioners", "Commissioners with payments"),
         "months": count(months, "months", definition)
         if months
-        else absent("months", definition, "no payment has a date"),
+        else absent("months", definition, "no payment is dated within the edition's months"),
     }
 
 
