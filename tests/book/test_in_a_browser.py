@@ -77,6 +77,18 @@ def test_search_finds_a_word_in_a_book_opened_from_a_folder(visit):
     assert "Methods" in page.inner_text("#search-results")
 
 
+def test_the_search_of_a_book_in_a_folder_complains_of_nothing_and_lists_each_place_once(visit):
+    page = visit("search.html")
+    page.goto(page.url + "?q=tracer")
+    page.wait_for_selector("#search-results .search-summary:not(:empty)")
+    found = page.locator("#search-results li a").evaluate_all(
+        "links => links.map(link => [link.getAttribute('href'), link.textContent])"
+    )
+    assert ["book/glossary.html#term-tracer", "Glossary: tracer"] in found
+    assert len(found) == len({address for address, _ in found}) == len({words for _, words in found}) > 5
+    assert visit.heard.errors == []
+
+
 def test_a_number_shows_its_short_form_on_focus_and_opens_its_passport(visit):
     page = visit("book/spending.html")
     number = page.locator("a.vcse-number, .vcse-number a, a:has(.vcse-number)").first

@@ -41,6 +41,7 @@ from vcse_monograph.book import (
     pieces,
     registers,
     roles,
+    searching,
     terms,
     versions,
 )
@@ -109,6 +110,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-collect-pages", passport_pages.collect)
     app.connect("html-page-context", frame.add_print_style)
     app.connect("html-page-context", cite_pages.say_how_to_cite)
+    app.connect("html-page-context", searching.add_script)
     app.connect("build-finished", accessibility.mend)
     app.connect("build-finished", lean.slim)
     app.connect("build-finished", deferred.defer)
