@@ -23,6 +23,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 import vcse_monograph
 from vcse_monograph.book import (
+    absent,
     accessibility,
     accessibility_page,
     cards,
@@ -100,6 +101,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
     pieces.add_details(app)
+    absent.add(app)
     cite_boxes.add_boxes(app)
     cells.add(app)
     app.add_post_transform(passports.NumberLinks)
