@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.accessibility import examined, looked_at
+from bench.accessibility import ASK, STANDARD, examined, looked_at
 from tests.book.browser import WIDTHS, Visit, browser, kept_pages, size
 from vcse_monograph.errors import MachineError
 
@@ -97,6 +97,35 @@ def test_a_number_shows_its_short_form_on_focus_and_opens_its_passport(visit):
     number.press("Enter")
     page.wait_for_url(re.compile(r"/numbers/"))
     assert page.locator("article h1").count() == 1
+
+
+def test_on_a_phone_the_findings_are_cards_that_need_no_scrolling_sideways_and_can_be_sorted(visit):
+    page = visit("index.html", width=360)
+    table = page.locator("table.vcse-dashboard")
+    box = page.locator(".pst-scrollable-table-container:has(table.vcse-dashboard)")
+    assert (
+        box.evaluate("box => [box.scrollWidth <= box.clientWidth, box.scrollHeight <= box.clientHeight]") == [True] * 2
+    )
+    verdicts = [cell.bounding_box() for cell in table.locator("tbody td:nth-child(3)").all()]
+    assert len(verdicts) == 12 and all(at["x"] > 0 and at["x"] + at["width"] <= 360 for at in verdicts)
+    for _ in range(2):
+        table.get_by_role("button", name="Finding").click()
+    assert table.get_by_role("rowheader").first.inner_text() == "K12"
+    page.get_by_label("Filter rows").fill("K7")
+    page.wait_for_function("document.querySelectorAll('.vcse-dashboard tbody tr:not([hidden])').length === 1")
+    assert [row.inner_text().split("\n")[0] for row in table.locator("tbody tr:visible").all()] == ["K7"]
+
+
+def test_axe_finds_no_violation_of_wcag_in_a_phones_cards(visit):
+    from axe_playwright_python.base import AXE_SCRIPT
+
+    broken = {}
+    for name in ("index.html", "book/concordance.html"):
+        page = visit(name, width=360)
+        page.evaluate(AXE_SCRIPT)
+        found = page.evaluate(ASK, list(STANDARD))["violations"]
+        broken |= {name: found} if found else {}
+    assert broken == {}
 
 
 @pytest.mark.parametrize("width", WIDTHS)
