@@ -126,6 +126,9 @@ name of a supplier. It links names of suppliers, as commissioners publish them, 
   Features and settings were chosen by cross-validation inside the training half.
 - **The model that ships** is fitted in the same way to all {shipped_on:,} labelled suppliers.
 - **Register**: the one that `vcse link train` was given; with more names in it, more suppliers resemble one by chance.
+- **Names without a number**: what is learnt is which *numbered* charity a supplier is. A charity that a register holds
+  by name alone speaks little for a supplier of that name, since among the labels such names were distractors: give
+  registers that have the numbers.
 """
 
 
