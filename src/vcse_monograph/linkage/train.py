@@ -16,7 +16,6 @@ from vcse_monograph.linkage.labels import folds, in_training_half, read_labels
 from vcse_monograph.linkage.link import link_names
 from vcse_monograph.linkage.model import write_model
 
-
 FOLDS = 5
 
 
