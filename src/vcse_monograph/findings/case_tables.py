@@ -14,6 +14,8 @@ HEADINGS = {
     "tracer": "Tracer",
     "period": "Period",
     "code": "Code",
+    "label": "Code",
+    "medium": "Medium",
     "direction": "Coded as",
     "strength": "Strength",
     "extract": "Extract",

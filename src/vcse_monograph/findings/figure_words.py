@@ -31,8 +31,7 @@ def in_words(data: pd.DataFrame, words: Words, headings: Mapping[str, str]) -> p
     `headings` are the figure's own. A column that is a period's code is headed by the period's label.
     Raises ValueError if two columns would be headed alike.
     """
-    coded = [column for column, told in BESIDE.items() if column in data and set(told) & set(data.columns)]
-    shown = data.drop(columns=coded)
+    shown = data[_without_codes([str(column) for column in data.columns])].copy()
     for column in shown.columns:
         shown[column] = _in_words(shown[column], words.labels.get(str(column), {}))
     known = {**HEADINGS, **words.labels.get("period", {}), **words.headings, **headings}
@@ -40,6 +39,17 @@ def in_words(data: pd.DataFrame, words: Words, headings: Mapping[str, str]) -> p
     if len(set(renamed.values())) < len(renamed):
         raise ValueError(f"two columns would be headed alike: {sorted(renamed.values())}")
     return shown.rename(columns=renamed)
+
+
+def _without_codes(columns: list[str]) -> list[str]:
+    """The columns, each of words in the place of its codes."""
+    kept = list(columns)
+    for code, told in BESIDE.items():
+        words = next((column for column in told if column in kept), None)
+        if code in kept and words is not None:
+            kept.remove(words)
+            kept[kept.index(code)] = words
+    return kept
 
 
 def _in_words(cells: pd.Series, labels: Mapping[str, str]) -> pd.Series:
