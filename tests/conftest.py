@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -38,3 +40,18 @@ def copy_project(into: Path) -> Path:
 def copy_of_project(tmp_path: Path) -> Path:
     """A copy of the project to build in, or to break."""
     return copy_project(tmp_path)
+
+
+@pytest.fixture
+def vcse(monkeypatch, capsys) -> Callable[..., tuple[int, str]]:
+    """Run the command in this process: `vcse("status", "demo") -> (exit code, text)`."""
+    from vcse_monograph import cli
+
+    def run(*words: str) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["vcse", *map(str, words)])
+        with pytest.raises(SystemExit) as stopped:
+            cli.main()
+        captured = capsys.readouterr()
+        return int(stopped.value.code or 0), captured.out + captured.err
+
+    return run

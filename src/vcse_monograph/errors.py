@@ -5,6 +5,7 @@ Each class of error says who must act, and carries the exit code that `vcse` end
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -80,6 +81,24 @@ class MachineError(UserError):
     """The machine cannot do it (disk full, no permission): whoever runs it must act."""
 
     exit_code = 6
+
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
+REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EISDIR, errno.ENOTDIR, errno.ENAMETOOLONG)
+
+
+def machine_error(error: BaseException) -> MachineError | None:
+    """A full disk, a place that cannot be written, as an error that says so; None for anything else."""
+    number = getattr(error, "errno", None)
+    if number in FULL or "No space left on device" in str(error):
+        what = "The disk is full."
+        do = "free some space, then run the command again: finished steps are kept"
+    elif number in REFUSED:
+        what = f"This cannot be read, or cannot be written: {getattr(error, 'filename', '') or 'a file'}"
+        do = "give yourself permission there, close the program that holds the file, or name another place"
+    else:
+        return None
+    return MachineError(Problem(what=what, found=str(error), do=do), after="no half-written file was left")
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:

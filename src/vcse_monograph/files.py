@@ -7,7 +7,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 CHUNK = 1 << 20
@@ -28,7 +28,8 @@ def written_whole(path: Path) -> Iterator[Path]:
         yield temporary
         temporary.replace(path)
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # what stopped the writing is told, not what stopped the clearing up
+            temporary.unlink(missing_ok=True)
 
 
 def write_text(path: Path, text: str) -> None:

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from bench.accessibility import kind_of, pages_of
+from vcse_monograph.book.accessibility_page import done
 
 FOUND = {
     "title": "Demonstration edition",
@@ -56,7 +57,16 @@ def test_a_broken_rule_has_its_table(render, results):
 
 def test_an_edition_that_nobody_looked_at_says_so(render, results):
     results.write_text(json.dumps({"another": FOUND}), encoding="utf-8")
-    assert "have not been checked" in render("```{accessibility-results}\n```").html
+    page = render("```{accessibility-results}\n```").html
+    assert "No program has checked the pages of this edition yet" in page
+    assert "those of Demonstration edition, version 0.1.0, which were checked" in page
+    assert "<dl" not in page and "This is what it found" not in page
+
+
+def test_an_edition_of_which_every_page_was_opened_says_so_and_one_with_a_sample_says_that(render, results):
+    results.write_text(json.dumps({"demo": FOUND}), encoding="utf-8")
+    assert "a sample: 9 of the 812 passports of numbers. It looked" in render("```{accessibility-results}\n```").html
+    assert done({"findings": {"looked at": 3, "of": 3}}).startswith("A program, axe-core, opened every page. It looked")
 
 
 def test_pages_that_only_forward_and_the_themes_own_files_are_no_pages_to_look_at(tmp_path):

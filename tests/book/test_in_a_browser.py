@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.accessibility import examined, looked_at
+from bench.accessibility import ASK, STANDARD, examined, looked_at
 from tests.book.browser import WIDTHS, Visit, browser, kept_pages, size
 from vcse_monograph.errors import MachineError
 
@@ -77,6 +77,18 @@ def test_search_finds_a_word_in_a_book_opened_from_a_folder(visit):
     assert "Methods" in page.inner_text("#search-results")
 
 
+def test_the_search_of_a_book_in_a_folder_complains_of_nothing_and_lists_each_place_once(visit):
+    page = visit("search.html")
+    page.goto(page.url + "?q=tracer")
+    page.wait_for_selector("#search-results .search-summary:not(:empty)")
+    found = page.locator("#search-results li a").evaluate_all(
+        "links => links.map(link => [link.getAttribute('href'), link.textContent])"
+    )
+    assert ["book/glossary.html#term-tracer", "Glossary: tracer"] in found
+    assert len(found) == len({address for address, _ in found}) == len({words for _, words in found}) > 5
+    assert visit.heard.errors == []
+
+
 def test_a_number_shows_its_short_form_on_focus_and_opens_its_passport(visit):
     page = visit("book/spending.html")
     number = page.locator("a.vcse-number, .vcse-number a, a:has(.vcse-number)").first
@@ -85,6 +97,35 @@ def test_a_number_shows_its_short_form_on_focus_and_opens_its_passport(visit):
     number.press("Enter")
     page.wait_for_url(re.compile(r"/numbers/"))
     assert page.locator("article h1").count() == 1
+
+
+def test_on_a_phone_the_findings_are_cards_that_need_no_scrolling_sideways_and_can_be_sorted(visit):
+    page = visit("index.html", width=360)
+    table = page.locator("table.vcse-dashboard")
+    box = page.locator(".pst-scrollable-table-container:has(table.vcse-dashboard)")
+    assert (
+        box.evaluate("box => [box.scrollWidth <= box.clientWidth, box.scrollHeight <= box.clientHeight]") == [True] * 2
+    )
+    verdicts = [cell.bounding_box() for cell in table.locator("tbody td:nth-child(3)").all()]
+    assert len(verdicts) == 12 and all(at["x"] > 0 and at["x"] + at["width"] <= 360 for at in verdicts)
+    for _ in range(2):
+        table.get_by_role("button", name="Finding").click()
+    assert table.get_by_role("rowheader").first.inner_text() == "K12"
+    page.get_by_label("Filter rows").fill("K7")
+    page.wait_for_function("document.querySelectorAll('.vcse-dashboard tbody tr:not([hidden])').length === 1")
+    assert [row.inner_text().split("\n")[0] for row in table.locator("tbody tr:visible").all()] == ["K7"]
+
+
+def test_axe_finds_no_violation_of_wcag_in_a_phones_cards(visit):
+    from axe_playwright_python.base import AXE_SCRIPT
+
+    broken = {}
+    for name in ("index.html", "book/concordance.html"):
+        page = visit(name, width=360)
+        page.evaluate(AXE_SCRIPT)
+        found = page.evaluate(ASK, list(STANDARD))["violations"]
+        broken |= {name: found} if found else {}
+    assert broken == {}
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -165,7 +165,7 @@ def test_a_fault_stops_the_build_until_the_edition_accepts_it(records, tmp_path)
         (GENERATED + ONE, "has both `exports` and `generated`"),
         (ONE, "[survey] exports names a file that does not exist: x.csv"),
         ('exports = [{ file = "x.csv" }, { file = "x.csv" }]\n', "names an export twice: x.csv"),
-        (GENERATED.replace(" }", ', form = "qualtric" }'), "Input should be 'qualtrics'"),
+        (GENERATED.replace(" }", ', form = "qualtric" }'), "needed  one of: 'qualtrics'"),
         (GENERATED.replace("responses", "response"), 'Did you mean "responses"?'),
         ('exports = [{ file = "x.csv", from = "qualtrics" }]\n', '[survey.exports] entry 1 has no setting "from"'),
         (

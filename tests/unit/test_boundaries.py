@@ -81,6 +81,12 @@ def test_all_faults_are_told_together_with_the_nearest_name(written):
     assert "name the property that holds the area's name or code: [geography] name" in text
 
 
+def test_a_property_that_no_feature_has_is_told_once_with_the_count(written):
+    text = refusal(written({"features": [feature("A"), feature("B"), feature("C")]}), name="CCG22NM")
+    assert text.startswith("1 problem in areas.geojson")
+    assert 'Feature 1 of areas.geojson has no property "CCG22NM". Did you mean "CCG21NM"? 2 more features' in text
+
+
 def test_changed_boundaries_run_the_notebook_that_draws_them_and_no_other(project):
     place = Workplace(project, load_edition(project, "demo"))
     (read,) = geography_steps(place)

@@ -9,25 +9,10 @@ from urllib.request import urlopen
 
 import pytest
 
-from vcse_monograph import cli
 from vcse_monograph.errors import MachineError, UsageError
 from vcse_monograph.pipeline.serve import book_server
 from vcse_monograph.pipeline.template import write_edition
 from vcse_monograph.project import find_project
-
-
-@pytest.fixture
-def vcse(monkeypatch, capsys):
-    """Run the command in this process: `vcse("status", "demo") -> (exit code, text)`."""
-
-    def run(*words: str) -> tuple[int, str]:
-        monkeypatch.setattr(sys, "argv", ["vcse", *map(str, words)])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        captured = capsys.readouterr()
-        return int(stopped.value.code or 0), captured.out + captured.err
-
-    return run
 
 
 def test_a_mistake_ends_with_its_exit_code_and_without_a_traceback(project):

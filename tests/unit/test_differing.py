@@ -10,7 +10,7 @@ from vcse_monograph.editions import Edition, load_edition
 from vcse_monograph.errors import UsageError
 from vcse_monograph.findings.diff import Moved, compare
 from vcse_monograph.findings.record import Release, write_release
-from vcse_monograph.pipeline.comparing import Between, payments_moved
+from vcse_monograph.pipeline.comparing import Between, compare_named, payments_moved
 from vcse_monograph.pipeline.differing import data_causes, section_causes
 from vcse_monograph.pipeline.grounds import Ground, ground, settings
 from vcse_monograph.pipeline.run import Progress
@@ -125,3 +125,17 @@ def test_a_release_is_found_by_its_path_too(project, tmp_path, demo):
     release = Release("elsewhere", "0.1.0", "Elsewhere", "synthetic", settings_then, CODE, {}, {})
     found = ground(project, str(write_release(tmp_path, release)), Progress())
     assert found.side.name == "elsewhere-0.1.0" and found.source is None
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "told"),
+    [
+        ("small", "small", ["small and small are the same"]),
+        ("smal", "gone-0.1.0", ['no release "smal". Did you mean "small"?', 'no release "gone-0.1.0"']),
+    ],
+)
+def test_names_that_cannot_be_compared_are_told_together_before_anything_is_built(copy_of_project, a, b, told):
+    with pytest.raises(UsageError) as caught:
+        compare_named(copy_of_project, a, b)
+    assert all(sentence in str(caught.value) for sentence in told)
+    assert not (copy_of_project / "_build").exists()

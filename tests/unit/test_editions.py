@@ -2,6 +2,7 @@ import pytest
 
 from vcse_monograph.editions import edition_names, edition_path, load_edition
 from vcse_monograph.errors import UsageError
+from vcse_monograph.pipeline.workplace import Workplace
 
 GOOD = """
 title = "Kent"
@@ -88,6 +89,106 @@ def test_what_does_not_fit_together_is_refused(write, change, said):
     setting = change.partition(" = ")[0]
     text = "\n".join(line for line in GOOD.splitlines() if not line.startswith(f"{setting} ")) + f"\n{change}\n"
     assert said in refusal(write(text))
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("[measures]\ncertain = 0.3\n", "found   plausible = 0.5, certain = 0.3"),
+        ("[measures]\nplausible = 0\n", "plausible above 0"),
+        ("[publish]\nplausible = 0.6\n", "found   [measures] plausible = 0.5, [publish] plausible = 0.6"),
+    ],
+)
+def test_probabilities_out_of_order_are_told_with_the_edition_and_not_by_a_notebook(write, more, told):
+    assert told in refusal(write(GOOD + more))
+
+
+def test_what_does_not_fit_together_is_told_beside_the_faults_of_single_settings(write):
+    text = refusal(write(GOOD.replace('"2024-02"', '"2020-01"').replace("user", "open") + "[publish]\nplausible = 3\n"))
+    assert text.startswith("3 problems")
+    for part in ("open data need an `attribution`", "is after `last_month`", "[publish] plausible"):
+        assert part in text
+
+
+def test_a_month_declared_missing_outside_the_period_is_told(write):
+    gap = 'commissioner = "NHS Kent ICB"\nmonths = ["2023-12", "2025-01"]\nreason = "was never published"\n'
+    text = refusal(write(f'{GOOD}[spending]\npack = "data/kent"\n[[spending.missing]]\n{gap}'))
+    assert "[spending.missing] entry 1: months that are not in the edition's period.\n   found   2025-01\n" in text
+
+
+@pytest.mark.parametrize(
+    ("setting", "needed"),
+    [
+        ('first_month = "April 2024"', 'needed  text such as "2024-04"'),
+        ('version = "one"', 'needed  text such as "0.1.0"'),
+        ('issued = "soon"', "needed  a date such as 2025-06-30, without quotation marks"),
+        ('data_kind = "opn"', 'Did you mean "open"?'),
+        ("title = 3", "needed  text, in quotation marks"),
+        ("publish = 3", "needed  a table of settings"),
+        ('publish = { plausible = "x" }', "needed  a number, without quotation marks"),
+        ("publish = { plausible = 3 }", "needed  1 or less"),
+        ('spending = { folder = ".", column_names = "a" }', 'needed  a list, in square brackets: ["..."]'),
+    ],
+)
+def test_a_value_that_cannot_be_used_says_what_was_found_what_is_needed_and_what_to_do(write, setting, needed):
+    name = setting.partition(" = ")[0]
+    text = "\n".join(line for line in GOOD.splitlines() if not line.startswith(f"{name} "))
+    told = refusal(write(f"{setting}\n{text}"))
+    assert told.startswith("1 problem in") and needed in told, told
+    assert "found" in told and "do      correct `" in told and "pattern" not in told
+
+
+def test_a_list_without_its_brackets_is_one_problem_and_not_one_for_each_letter(write):
+    text = refusal(write(GOOD + '[linkage]\nregisters = "data/raw/register.csv.gz"\n'))
+    assert text.startswith("1 problem in")
+    assert "[linkage] registers: this value cannot be used." in text
+
+
+def test_an_item_of_a_list_is_told_with_its_setting(write):
+    gap = 'commissioner = "NHS Kent ICB"\nmonths = ["2023-12", "January"]\nreason = "was never published"\n'
+    text = refusal(write(f'{GOOD}[spending]\npack = "data/kent"\n[[spending.missing]]\n{gap}'))
+    assert "[spending.missing] entry 1 months item 2: this value cannot be used." in text
+
+
+def test_a_windows_path_in_double_quotes_says_how_to_write_it(write):
+    text = refusal(write(GOOD + '[spending]\nfolder = "C:\\Users\\me"\n'))
+    assert 'found   folder = "C:\\Users\\me"' in text
+    assert "single quotes" in text and "write / in place of each" in text
+
+
+@pytest.mark.parametrize(
+    ("files", "more", "told"),
+    [
+        ([], "", "found   no file at all"),
+        ([".hidden.csv"], "", "found   no file at all"),
+        (["a.csv"], 'files = ["*.nothing"]\n', "found   1 files, of which `files` names none: *.nothing"),
+        (["a.csv"], 'files = ["/*.csv"]\n', "found   1 files, of which `files` names none: /*.csv"),
+    ],
+)
+def test_a_folder_without_a_spending_file_is_told(write, files, more, told):
+    project = write(f'{GOOD}[spending]\nfolder = "raw"\n{more}')
+    (project / "raw").mkdir()
+    for name in files:
+        (project / "raw" / name).write_text("x")
+    text = refusal(project)
+    assert "[spending] there is no spending file in raw." in text and told in text
+
+
+def test_an_empty_folder_is_no_loss_where_the_pack_ships(write):
+    project = write(GOOD + '[spending]\nfolder = "raw"\npack = "data/kent"\n')
+    for folder in ("raw", "data/kent"):
+        (project / folder).mkdir(parents=True)
+    (project / "data" / "kent" / "spending.csv").write_text("x")
+    place = Workplace(project, load_edition(project, "kent"))
+    assert (place.raw, place.pack) == (None, project / "data" / "kent")
+
+
+def test_a_file_that_is_there_under_a_name_that_no_edition_can_have_says_so(write):
+    with pytest.raises(UsageError) as caught:
+        edition_path(write(GOOD, "Kent Two"), "Kent Two")
+    assert '"Kent Two" cannot be the name of an edition' in str(caught.value)
+    assert "call the file editions/kent-two.toml" in str(caught.value)
+    assert edition_names(write(GOOD)) == ["kent"]
 
 
 def test_a_file_that_is_not_utf8_is_told(tmp_path):

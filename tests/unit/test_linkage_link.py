@@ -145,9 +145,7 @@ def test_misspelt_reordered_and_branch_names_find_their_organisation(register: P
     named = found["organisation_probability"] > 0.5
     assert found["organisation"][named].tolist() == [
         "Marlbury Bereavement Counselling Service",
-        "Quillhaven Befriending Service",
-        "Quillhaven Befriending Service",
-        "Quillhaven Befriending Service",
+        *["Quillhaven Befriending Service"] * 4,
     ]
     assert (found["organisation_id"] != "").tolist() == named.tolist()
 

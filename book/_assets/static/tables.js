@@ -4,6 +4,7 @@
   "use strict";
   const FILTERED_FROM = 11; // rows: more than ten do not fit a look
   const SORTED_FROM = 3;
+  const SENTENCES = ".vcse-dashboard, .vcse-claims, .vcse-register"; // tables whose rows a phone shows as cards
   const order = new Intl.Collator("en-GB", { numeric: true, sensitivity: "base" }); // K2 before K10
   let made = 0;
 
@@ -41,6 +42,21 @@
     if (table.caption) return wordsOf(table.caption);
     const heading = table.closest("section")?.querySelector("h1, h2, h3, h4");
     return heading ? wordsOf(heading) : "Table";
+  };
+
+  // A row becomes a card by style alone, whatever the width. Each cell keeps its heading; and since a browser takes what
+  // is not set as a table for none, each part says what it is.
+  const PARTS = { thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell", "thead th": "columnheader", "tbody th": "rowheader" };
+  const makeCards = (table) => {
+    table.classList.add("vcse-cards");
+    table.setAttribute("role", "table");
+    for (const [part, role] of Object.entries(PARTS)) {
+      for (const node of table.querySelectorAll(part)) node.setAttribute("role", role);
+    }
+    const headings = [...(table.tHead?.rows[0]?.cells || [])].map(wordsOf);
+    for (const row of table.tBodies[0]?.rows || []) {
+      for (const [place, cell] of [...row.cells].entries()) cell.dataset.heading = headings[place] || "";
+    }
   };
 
   class Table {
@@ -197,6 +213,7 @@
   }
 
   document.addEventListener("DOMContentLoaded", () => {
+    for (const table of document.querySelectorAll("article table.vcse-table")) if (table.matches(SENTENCES)) makeCards(table);
     const known = new Map();
     for (const table of document.querySelectorAll("article table.vcse-table:not(.vcse-parameters, .vcse-facts, .vcse-dashboard--brief)")) {
       if (table.tHead?.rows.length && table.tBodies.length) known.set(table, new Table(table));

@@ -23,6 +23,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 import vcse_monograph
 from vcse_monograph.book import (
+    absent,
     accessibility,
     accessibility_page,
     cards,
@@ -41,6 +42,7 @@ from vcse_monograph.book import (
     pieces,
     registers,
     roles,
+    searching,
     terms,
     versions,
 )
@@ -101,6 +103,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
     pieces.add_details(app)
+    absent.add(app)
     cite_boxes.add_boxes(app)
     cells.add(app)
     app.add_post_transform(passports.NumberLinks)
@@ -111,6 +114,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-collect-pages", passport_pages.collect)
     app.connect("html-page-context", frame.add_print_style)
     app.connect("html-page-context", cite_pages.say_how_to_cite)
+    app.connect("html-page-context", searching.add_script)
     app.connect("build-finished", accessibility.mend)
     app.connect("build-finished", lean.slim)
     app.connect("build-finished", deferred.defer)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
 from vcse_monograph import __version__
-from vcse_monograph.errors import UserError
+from vcse_monograph.errors import UserError, machine_error
 
 app = typer.Typer(
     name="vcse",
@@ -21,6 +21,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 out = Console(highlight=False, soft_wrap=True)
+
+INTERRUPTED = 130
+"""The exit code of a command that was stopped with Ctrl-C."""
 
 EditionName = Annotated[str, typer.Argument(help="An edition: the name of a file in editions/, without .toml")]
 
@@ -33,8 +36,21 @@ def main() -> None:
     try:
         app()
     except UserError as error:
-        Console(stderr=True, highlight=False, soft_wrap=True).print(escape(str(error)))
-        raise SystemExit(error.exit_code) from None
+        ended(str(error), error.exit_code)
+    except OSError as error:
+        if told := machine_error(error):
+            ended(str(told), told.exit_code)
+        raise
+    except SystemExit as stopped:
+        if stopped.code == INTERRUPTED:
+            ended("Stopped. Nothing is half written; run the same command to go on.", INTERRUPTED)
+        raise
+
+
+def ended(message: str, code: int) -> NoReturn:
+    """Print the message, and end with the exit code."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(escape(message))
+    raise SystemExit(code) from None
 
 
 @app.callback(invoke_without_command=True)

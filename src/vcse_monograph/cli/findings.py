@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 
 from vcse_monograph.cli.app import app, out, shown
+from vcse_monograph.cli.paths import Output, check_paths
 
 
 @app.command()
@@ -37,9 +38,13 @@ def diff(
     from vcse_monograph.files import write_text
     from vcse_monograph.findings.diff import as_html, as_json, for_terminal
     from vcse_monograph.pipeline.comparing import compare_named
+    from vcse_monograph.pipeline.grounds import side_file
     from vcse_monograph.project import find_project
 
-    compared = compare_named(find_project(), a, b, None if quiet else told_progress())
+    project = find_project()
+    sides = [side_file(project, name) for name in (a, b)]
+    check_paths([path for path in sides if path], [Output("--json", json), Output("--html", html)])
+    compared = compare_named(project, a, b, None if quiet else told_progress())
     out.print(for_terminal(compared), soft_wrap=False)
     for path, written in ((json, as_json), (html, as_html)):
         if path:

@@ -10,7 +10,7 @@ from rich.markup import escape
 from typer.core import TyperGroup
 
 from vcse_monograph.cli.app import EditionName, app, out
-from vcse_monograph.errors import Problem, UsageError
+from vcse_monograph.cli.paths import Output, check_paths
 
 SUPPLIERS = "suppliers"
 
@@ -35,13 +35,16 @@ app.add_typer(
 def suppliers(
     payments: Annotated[Path, typer.Argument(help="Payments, as `vcse read` wrote them")],
     register: Annotated[list[Path], typer.Option("--register", help="A register, in its published form or tidy")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="Where the suppliers go (Parquet)")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where the suppliers go: .parquet, or .csv")],
     cache: Annotated[Path | None, typer.Option(help="A folder that keeps the registers' index for next time")] = None,
 ) -> None:
     """Look suppliers up in registers: who is this supplier, and how sure are we that it is a VCSE?"""
     from vcse_monograph.linkage.link import link_payments
 
-    check_files(payments, *register)
+    check_paths(
+        [payments, *register],
+        [Output("--output", output, (".parquet", ".csv")), Output("--cache", cache, folder=True)],
+    )
     out.print(escape(str(link_payments(payments, register, output, cache=cache))))
 
 
@@ -57,7 +60,9 @@ def train(
     """Train the linkage on labelled suppliers, scored on organisations that it has not seen."""
     from vcse_monograph.linkage.train import train as train_model
 
-    check_files(*labels, *register)
+    outputs = [Output("--output", output), Output("--card", card), Output("--cache", cache, folder=True)]
+    plot = [Output("the plot beside --card", card.with_name("model-card-reliability.svg"))] if card else []
+    check_paths([*labels, *register], [*outputs, *plot])
     out.print(escape(str(train_model(labels, register, output, card, until=until, cache=cache))))
 
 
@@ -72,14 +77,8 @@ def calibrate(
     """Make the linkage's probabilities right for one population, by labelled suppliers of it."""
     from vcse_monograph.linkage.calibrate import calibrate as calibrate_model
 
+    check_paths(samples, [Output("--output", output), Output("--card", card)], folders=True)
     out.print(escape(str(calibrate_model(samples, output, card))))
-
-
-def check_files(*paths: Path) -> None:
-    """Raise UsageError that names every file that is not there."""
-    missing = [path for path in paths if not path.is_file()]
-    if missing:
-        raise UsageError([Problem(what=f"There is no file {path}.", do="correct the path") for path in missing])
 
 
 @linking.command()
@@ -94,5 +93,6 @@ def review(
     from vcse_monograph.pipeline.review import review as review_suppliers
     from vcse_monograph.project import find_project
 
+    check_paths([answers] if answers else [])
     for line in review_suppliers(find_project(), edition, answers, rows):
         out.print(escape(line))

@@ -10,6 +10,7 @@ import typer
 from rich.markup import escape
 
 from vcse_monograph.cli.app import app, out
+from vcse_monograph.cli.paths import Output, check_paths, files_at
 from vcse_monograph.errors import DataError, Problem, UsageError
 
 if TYPE_CHECKING:
@@ -29,21 +30,24 @@ def read(
     from vcse_monograph.records.columns import load_column_names
     from vcse_monograph.records.read import read_files
 
+    ledger, quarantine = ledger or output.with_name("ledger.csv"), quarantine or output.with_name("quarantine.csv")
+    tables = [Output("--ledger", ledger, (".csv",)), Output("--quarantine", quarantine, (".csv",))]
+    check_paths([*files, *(columns or [])], [Output("--output", output, (".parquet",)), *tables], folders=True)
     found, root = spending_files(files)
     names = [find_project() / "data" / "column_names.toml", *(columns or [])]
     summary = read_files(
         found,
         root=root,
         payments=output,
-        ledger=ledger or output.with_name("ledger.csv"),
-        quarantine=quarantine or output.with_name("quarantine.csv"),
+        ledger=ledger,
+        quarantine=quarantine,
         column_names=load_column_names(names),
         on_file=lambda row: out.print(escape(file_line(row))),
     )
     out.print(escape(str(summary)))
     if not summary.rows_kept:
         problem = Problem(what="No payment was found in any of the files.", do="see the ledger for each file's state")
-        raise DataError(problem, after=f"the ledger is {ledger or output.with_name('ledger.csv')}")
+        raise DataError(problem, after=f"the ledger is {ledger}")
 
 
 def file_line(row: LedgerRow) -> str:
@@ -57,17 +61,8 @@ def file_line(row: LedgerRow) -> str:
 
 
 def spending_files(given: list[Path]) -> tuple[list[Path], Path]:
-    """The files named, folders opened, and the folder that holds them all. UsageError names every missing one."""
-    missing = [path for path in given if not path.exists()]
-    if missing:
-        do = "correct the path; the working directory is where a relative path starts"
-        raise UsageError([Problem(what=f"There is no file {path}.", do=do) for path in missing])
-    found = {
-        file.resolve()
-        for path in given
-        for file in (path.rglob("*") if path.is_dir() else [path])
-        if file.is_file() and not file.name.startswith(".")
-    }
+    """The files named, folders opened, and the folder that holds them all. UsageError if there is none."""
+    found = {file.resolve() for path in given for file in files_at(path)}
     if not found:
         raise UsageError(Problem(what=f"There is no file in {', '.join(map(str, given))}.", do="name files that exist"))
     return sorted(found), Path(os.path.commonpath([file.parent for file in found]))

@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 
 from vcse_monograph.cli.app import app, out, shown
+from vcse_monograph.cli.paths import Output, check_paths
 from vcse_monograph.errors import Problem, UsageError
 from vcse_monograph.files import write_text
 
@@ -32,6 +33,7 @@ def draft(
 
     if output is not None and output.exists():
         raise UsageError(Problem(what=f"{output} exists already.", do="name another file: a draft replaces nothing"))
+    check_paths([export], [Output("--output", output)])
     drafted = draft_codebook(export, form)
     if output is None:
         out.print(escape(drafted.text))
@@ -71,5 +73,6 @@ def questionnaire(
     from vcse_monograph.records.survey.codebook import load_codebook
     from vcse_monograph.records.survey.questionnaire import write_questionnaire
 
+    check_paths([], [Output("--output", output, folder=True)])
     for path in write_questionnaire(load_codebook(codebook), output):
         out.print(f"wrote {escape(shown(path))}")

@@ -6,7 +6,7 @@ import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import StringConstraints, model_validator
+from pydantic import Field, StringConstraints
 
 from vcse_monograph.editions.cases import Cases
 from vcse_monograph.editions.fields import Month, Share
@@ -59,13 +59,14 @@ class Edition(Strict):
     """One edition of the monograph: which data, which parameters, how it is called.
 
     `name` is the file's stem; `issued` the date of this version, by which it is cited.
-    A section that is absent (no `[spending]`) is legitimate.
+    A section that is absent (no `[spending]`) is legitimate. Whether settings of several tables agree, `agreement`
+    says, of settings as they are written: so that it is told beside a fault of any one of them.
     """
 
     name: str
     title: Annotated[str, StringConstraints(min_length=3)]
     summary: Annotated[str, StringConstraints(min_length=10)]
-    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+(\.\d+)?([a-z]+\d+)?$")]
+    version: Annotated[str, Field(pattern=r"^\d+\.\d+(\.\d+)?([a-z]+\d+)?$", examples=["0.1.0"])]
     issued: datetime.date
     data_kind: DataKind
     first_month: Month
@@ -79,17 +80,6 @@ class Edition(Strict):
     linkage: Linkage = Linkage()
     publish: Publish = Publish()
     measures: Measures = Measures()
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Edition:
-        if self.first_month > self.last_month:
-            raise ValueError(f"`first_month` {self.first_month} is after `last_month` {self.last_month}")
-        if self.data_kind is DataKind.OPEN and not self.attribution:
-            raise ValueError("open data need an `attribution`, as their licence asks")
-        made = [name for name in self.sections if getattr(getattr(self, name), "generated", None)]
-        if made and self.data_kind is not DataKind.SYNTHETIC:
-            raise ValueError('generated data are synthetic: set `data_kind = "synthetic"`')
-        return self
 
     @property
     def sections(self) -> list[str]:

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from vcse_monograph.editions.agreement import disagreements, listed, table
 from vcse_monograph.editions.cases import case_files
 from vcse_monograph.editions.model import Edition
+from vcse_monograph.editions.spending import EVERY_FILE, spending_files
 from vcse_monograph.errors import Problem, UsageError, did_you_mean
 from vcse_monograph.strict import problems_of
 
+AT_LINE = re.compile(r"at line (\d+)")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def edition_names(project: Path) -> list[str]:
     """The editions that the project has, sorted."""
-    return sorted(path.stem for path in (project / "editions").glob("*.toml"))
+    return sorted(path.stem for path in (project / "editions").glob("*.toml") if SLUG.fullmatch(path.stem))
 
 
 def edition_path(project: Path, name: str) -> Path:
@@ -27,6 +31,8 @@ def edition_path(project: Path, name: str) -> Path:
     path = project / "editions" / f"{name}.toml"
     if path.is_file() and SLUG.fullmatch(name):
         return path
+    if Path(name).name == name and path.is_file():
+        raise UsageError(_misnamed(name))
     names = edition_names(project)
     raise UsageError(
         Problem(
@@ -34,6 +40,17 @@ def edition_path(project: Path, name: str) -> Path:
             found=", ".join(names) or "no edition at all in editions/",
             do=f"name one of these, or make your own: vcse new {name if SLUG.fullmatch(name) else 'my-edition'}",
         )
+    )
+
+
+def _misnamed(name: str) -> Problem:
+    """A file that is there, under a name that no edition can have."""
+    better = re.sub("[^a-z0-9]+", "-", name.lower()).strip("-") or "my-edition"
+    return Problem(
+        what=f'"{name}" cannot be the name of an edition.',
+        found=f"editions/{name}.toml",
+        needed="lower-case letters, digits and hyphens, as in kent-2024-25",
+        do=f"call the file editions/{better}.toml, then: vcse build {better}",
     )
 
 
@@ -58,16 +75,31 @@ def raw_settings(path: Path) -> dict[str, Any]:
 def read_edition(path: Path) -> tuple[Edition | None, list[Problem]]:
     """The edition in a file, and what is wrong with it; the edition is None if anything is."""
     try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except tomllib.TOMLDecodeError as error:
-        do = "see https://toml.io, and editions/demo.toml for an example; text needs quotation marks"
-        return None, [Problem(what=f"The file is not valid TOML: {error}.", do=do)]
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         return None, [Problem(what=f"The file is not UTF-8 text: {error.reason}.", do="save it as UTF-8")]
     try:
-        return Edition.model_validate({"name": path.stem, **settings}), []
+        settings = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return None, [_not_toml(error, text)]
+    odds = list(disagreements(settings))
+    try:
+        edition = Edition.model_validate({"name": path.stem, **settings})
     except ValidationError as error:
-        return None, problems_of(error, Edition, "The edition")
+        return None, [*problems_of(error, Edition, "The edition"), *odds]
+    return (None if odds else edition), odds
+
+
+def _not_toml(error: tomllib.TOMLDecodeError, text: str) -> Problem:
+    """What stops the file from being read, with the line; a Windows path is the commonest cause."""
+    place = AT_LINE.search(str(error))
+    lines = text.splitlines()
+    line = lines[int(place[1]) - 1].strip() if place and int(place[1]) <= len(lines) else ""
+    do = "see https://toml.io, and editions/demo.toml for an example; text needs quotation marks"
+    if "\\" in line:
+        needed = "/ between folders, or single quotes: folder = 'C:\\data\\kent'"
+        return Problem(f"The file is not valid TOML: {error}.", line, needed, "write / in place of each \\")
+    return Problem(what=f"The file is not valid TOML: {error}.", found=line, do=do)
 
 
 def missing_inputs(project: Path, name: str, settings: dict[str, Any]) -> list[Problem]:
@@ -75,25 +107,14 @@ def missing_inputs(project: Path, name: str, settings: dict[str, Any]) -> list[P
 
     A folder may lack if the pack is there, and a file below `_build/<name>/` if the build makes it.
     """
-    spending = settings.get("spending")
-    spending = spending if isinstance(spending, dict) else {}
-    problems = []
-    folder, pack = spending.get("folder"), spending.get("pack")
+    spending, linkage = table(settings, "spending"), table(settings, "linkage")
+    pack = spending.get("pack")
     has_pack = isinstance(pack, str) and bool(pack) and (project / pack / "spending.csv").is_file()
-    raw_here = isinstance(folder, str) and bool(folder) and (project / folder).is_dir()
-    if isinstance(folder, str) and folder and not raw_here and not has_pack:
-        problems.append(
-            Problem(
-                what=f"[spending] folder does not exist: {folder}",
-                do="put your spending files there, or correct the path (it starts at the project's folder)",
-            )
-        )
-    linkage = settings.get("linkage")
-    registers = linkage.get("registers", []) if isinstance(linkage, dict) else []
-    named = [("[spending] column_names", x) for x in spending.get("column_names", [])]
+    problems, raw_here = _spending_files(project, spending, has_pack)
+    named = [("[spending] column_names", x) for x in listed(spending.get("column_names"))]
     if raw_here or not has_pack:
-        named += [("[linkage] registers", x) for x in registers]
-    if isinstance(linkage, dict) and linkage.get("calibration"):
+        named += [("[linkage] registers", x) for x in listed(linkage.get("registers"))]
+    if linkage.get("calibration"):
         named.append(("[linkage] calibration", linkage["calibration"]))
     named += [*survey_files(settings), *case_files(settings), *boundary_files(settings)]
     made = f"_build/{name}/" if spending.get("generated") else None
@@ -103,6 +124,28 @@ def missing_inputs(project: Path, name: str, settings: dict[str, Any]) -> list[P
     return problems
 
 
+def _spending_files(project: Path, spending: Mapping[str, Any], has_pack: bool) -> tuple[list[Problem], bool]:
+    """What is wrong with the folder of spending files, and whether there are any in it."""
+    folder = spending.get("folder")
+    if not isinstance(folder, str) or not folder:
+        return [], False
+    patterns = [text for text in listed(spending.get("files", EVERY_FILE)) if isinstance(text, str) and text]
+    found = spending_files(project / folder, patterns)
+    if found or has_pack:
+        return [], bool(found)
+    if not (project / folder).is_dir():
+        do = "put your spending files there, or correct the path (it starts at the project's folder)"
+        return [Problem(what=f"[spending] folder does not exist: {folder}", do=do)], False
+    others = len(spending_files(project / folder, EVERY_FILE))
+    return [
+        Problem(
+            what=f"[spending] there is no spending file in {folder}.",
+            found=f"{others} files, of which `files` names none: {', '.join(patterns)}" if others else "no file at all",
+            do="correct `files`" if others else "put your spending files there: CSV, Excel, OpenDocument or text PDF",
+        )
+    ], False
+
+
 def _what_to_do(absent: str) -> str:
     folder, _, rest = absent.partition("/")
     return f"build {rest.partition('/')[0]} first, or correct the path" if folder == "_build" else "correct the path"
@@ -110,8 +153,7 @@ def _what_to_do(absent: str) -> str:
 
 def boundary_files(settings: dict[str, Any]) -> list[tuple[str, Any]]:
     """The file of boundaries that the edition names, as written and unchecked."""
-    geography = settings.get("geography")
-    file = geography.get("boundaries") if isinstance(geography, dict) else None
+    file = table(settings, "geography").get("boundaries")
     return [("[geography] boundaries", file)] if file else []
 
 
@@ -120,6 +162,5 @@ def survey_files(settings: dict[str, Any]) -> list[tuple[str, Any]]:
     survey = settings.get("survey")
     if not isinstance(survey, dict):
         return []
-    exports = survey.get("exports", [])
-    files = [export.get("file") for export in exports if isinstance(export, dict)] if isinstance(exports, list) else []
+    files = [export.get("file") for export in listed(survey.get("exports")) if isinstance(export, dict)]
     return [("[survey] codebook", survey.get("codebook")), *(("[survey] exports", file) for file in files)]

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from vcse_monograph.editions.fields import Month, Reason
 from vcse_monograph.strict import Strict
+
+EVERY_FILE = ["**/*"]
+
+
+def spending_files(folder: Path, patterns: Sequence[str]) -> list[Path]:
+    """The files below a folder that match any of the patterns, sorted; hidden files are not data."""
+    found: set[Path] = set()
+    for pattern in patterns if folder.is_dir() else []:
+        with suppress(NotImplementedError, ValueError):  # a pattern that begins with / or is empty matches nothing
+            found |= set(folder.glob(pattern))
+    return sorted(path for path in found if path.is_file() and not path.name.startswith("."))
 
 
 class Generated(Strict):
@@ -36,7 +50,7 @@ class Spending(Strict):
     """Where the payments come from, and the rules that turn them into the spending pack."""
 
     folder: str = ""
-    files: Annotated[list[str], Field(min_length=1)] = ["**/*"]
+    files: Annotated[list[str], Field(min_length=1)] = EVERY_FILE
     generated: Generated | None = None
     pack: str = ""
     column_names: list[str] = []

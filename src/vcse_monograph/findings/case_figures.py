@@ -12,6 +12,7 @@ from matplotlib.colors import LinearSegmentedColormap, to_hex
 
 from vcse_monograph.findings.dark import FAINT, ON_DARK, PAPER, ink_on
 from vcse_monograph.findings.illustration import Illustration
+from vcse_monograph.findings.lettering import letter
 from vcse_monograph.findings.shown import format_value
 from vcse_monograph.findings.style import (
     APART,
@@ -33,8 +34,14 @@ MODES = LinearSegmentedColormap.from_list("modes", [ORANGE, ON_DARK, BLUE])
 
 WAYS = {"collaborative": BLUE, "commodified": ORANGE, "unresolved": GREY}
 MARKERS = ("o", "s", "D", "^", "v", "P")
+SQUARE = 0.72
+"""The side of an episode's square, in rows."""
+
 HATCHES = {"commodified": "//", "unresolved": ".."}
 """Told apart without colour too."""
+
+UNIT = (270.0, 215.0)
+"""Points that a unit takes on a scatter chart of the house's width, five inches high, with its legend above."""
 
 
 def house_of(material: Material, edition: str) -> House:
@@ -118,11 +125,17 @@ def mode_spectrum(ranges: pd.DataFrame, tracers: dict[str, str], house: House) -
         dots(axes, part["score"], at, colour, MARKERS[place % 6], label=label)
     spectrum_axis(axes)
     legend_above(figure, axes)
-    means = rows.groupby("site")["score"].mean()
-    listed = "; ".join(f"site {site} {signed(means[site])}" for site in sites)
-    return Illustration(
-        figure, caption, f"Dot chart of mode scores by site and tracer. Mean over tracers: {listed}.", rows
-    )
+    alt = f"Dot chart of mode scores by site and tracer. {_site_by_site(rows, tracers)}."
+    return Illustration(figure, caption, alt, rows)
+
+
+def _site_by_site(rows: pd.DataFrame, tracers: dict[str, str]) -> str:
+    """Every mark in words: `Site A: end-of-life care +0.70, social prescribing +0.51`."""
+    told = []
+    for site, marks in rows.sort_values(["site", "tracer"]).groupby("site"):
+        scores = (f"{tracers[row['tracer']].lower()} {signed(row['score'])}" for _, row in marks.iterrows())
+        told.append(f"Site {site}: {', '.join(scores)}")
+    return "; ".join(told)
 
 
 def spectrum_axis(axes: Axes) -> None:
@@ -206,7 +219,7 @@ def necessity_plot(cells: pd.DataFrame, tracers: dict[str, str], house: House) -
         part = cells[cells["tracer"] == tracer]
         colour = (BLUE, ORANGE, GREY)[place % 3]
         dots(axes, part["embeddedness"], part["workaround"], colour, MARKERS[place % 6], label=label)
-        letter_sites(axes, part, "embeddedness", "workaround")
+    letter_sites(axes, cells, "embeddedness", "workaround")
     axes.set(xlim=(-0.03, 1.08), ylim=(-0.03, 1.08), xlabel="Embedded ties", ylabel="Workarounds")
     legend_above(figure, axes)
     above = cells[cells["workaround"] > cells["embeddedness"]]
@@ -220,9 +233,9 @@ def necessity_plot(cells: pd.DataFrame, tracers: dict[str, str], house: House) -
 
 
 def letter_sites(axes: Axes, rows: pd.DataFrame, across: str, up: str) -> None:
-    """The letter of each row's site beside its mark."""
-    for _, row in rows.iterrows():
-        axes.annotate(row["site"], (row[across], row[up]), (6, 4), textcoords="offset points", fontsize=SMALL)
+    """The letter of each row's site beside its mark, on axes from nought to one."""
+    marks = list(zip(rows[across].astype(float), rows[up].astype(float), strict=True))
+    letter(axes, [str(site) for site in rows["site"]], marks, UNIT)
 
 
 def episode_ledger(ledger: pd.DataFrame, sites: Sequence[str], house: House) -> Illustration:
@@ -239,10 +252,12 @@ def episode_ledger(ledger: pd.DataFrame, sites: Sequence[str], house: House) -> 
     for place, site in enumerate(sites):
         ways = sorted(ledger[ledger["site"] == site]["settled"], key=order.__getitem__)
         for at, way in enumerate(ways):
-            axes.barh(place, 0.8, left=at, height=0.62, **_look(way))
+            axes.barh(place, SQUARE, left=at, height=SQUARE, **_look(way))
     for way in WAYS:
         axes.barh(0, 0, label=way, **_look(way))
-    axes.set_xlim(0, max(ledger.groupby("site").size().max(), 4))
+    axes.set_xlim(-0.1, max(ledger.groupby("site").size().max(), 4))
+    axes.set_aspect("equal", anchor="W")
+    axes.spines["bottom"].set_visible(False)
     axes.set_xticks([])
     axes.grid(False)
     legend_above(figure, axes, columns=3)

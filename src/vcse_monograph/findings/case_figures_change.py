@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -17,7 +17,6 @@ from vcse_monograph.findings.style import (
     GREY,
     INTERVAL,
     ORANGE,
-    RED,
     SMALL,
     House,
     dots,
@@ -65,39 +64,42 @@ def _ends(axes: Axes, shifts: pd.DataFrame) -> None:
         last = -9.0
         for _, row in shifts.sort_values([column, "site"]).iterrows():
             last = max(float(row[column]), last + 0.075)
-            axes.text(at, last, f"{row['site']} {signed(row[column])}", ha=side, va="center", fontsize=SMALL)
+            ground = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}  # the line at nought stays behind the words
+            words = f"{row['site']} {signed(row[column])}"
+            axes.text(at, last, words, ha=side, va="center", fontsize=SMALL, bbox=ground)
 
 
 def ties_by_period(levels: pd.DataFrame, labels: dict[str, str], house: House) -> Illustration:
-    """A line per site over the periods around the forming of integrated care systems (`change.level_by_period`)."""
+    """A row per site, a mark per period around the forming of integrated care systems (`change.level_by_period`)."""
     rows = levels.dropna()
     caption = (
         "Ties in each site's co-commissioning network, from -1 (all passages speak of ties lost) to +1 (all of ties "
-        "gained), "
-        f"by period; n = {plural(len(rows), 'site')}."
+        f"gained), by period; n = {plural(len(rows), 'site')}."
     )
     data = levels.reset_index()
     if rows.empty:
         return blank(house, "no site has passages on ties from all three periods", caption, data)
-    figure, axes = house.canvas(height=4.2)
-    places = range(len(rows.columns))
-    for number, (site, values) in enumerate(rows.iterrows()):
-        colour = (BLUE, ORANGE, GREEN, RED, GREY, FAINT)[number % 6]
-        marker = MARKERS[number % 6]
-        axes.plot(places, values, f"-{marker}", color=colour, linewidth=1.8, markersize=7, label=f"Site {site}")
-    axes.axhline(0, color=FAINT, linewidth=1, linestyle="--")
-    axes.set_xticks(places, [textwrap.fill(labels[name], 14) for name in rows.columns])
-    axes.set(ylim=(-1.08, 1.08), xlim=(-0.3, len(rows.columns) - 0.7), ylabel="Lost            Gained")
-    legend_above(figure, axes, columns=3)
-    middle = rows.iloc[:, 1]
-    alt = (
-        f"Line chart of ties in {plural(len(rows), 'site')} over {plural(len(rows.columns), 'period')}. In the middle "
-        "period "
-        f"between {signed(middle.min())} and {signed(middle.max())}; in the last between "
-        f"{signed(rows.iloc[:, -1].min())} and "
-        f"{signed(rows.iloc[:, -1].max())}."
+    figure, axes = house.rows([f"Site {site}" for site in rows.index], besides=1.6, least=0.55)
+    places = np.arange(len(rows))
+    for number, period in enumerate(rows.columns):
+        at = places + 0.24 * (number - (len(rows.columns) - 1) / 2)
+        colour = (GREY, ORANGE, BLUE)[number % 3]
+        axes.hlines(at, 0, rows[period], color=colour, linewidth=1.4)
+        dots(axes, rows[period], at, colour, MARKERS[number % 6], label=labels[period])
+    axes.axvline(0, color=FAINT, linewidth=1, linestyle="--")
+    axes.set_xlim(-1.05, 1.05)
+    axes.set_xticks([-1, -0.5, 0, 0.5, 1], ["\N{MINUS SIGN}1\nties lost", "", "0", "", "+1\nties gained"])
+    legend_above(figure, axes)
+    return Illustration(figure, caption, _periods_in_words(rows, labels), data)
+
+
+def _periods_in_words(rows: pd.DataFrame, labels: dict[str, str]) -> str:
+    """From which site's level to which, in every period."""
+    told = "; ".join(
+        f"{labels[period]}: between {signed(rows[period].min())} and {signed(rows[period].max())}"
+        for period in rows.columns
     )
-    return Illustration(figure, caption, alt, data)
+    return f"Dot chart of ties in {plural(len(rows), 'site')} over {plural(len(rows.columns), 'period')}. {told}."
 
 
 def price_cover(cells: pd.DataFrame, tracers: dict[str, str], house: House) -> Illustration:
@@ -119,7 +121,7 @@ def price_cover(cells: pd.DataFrame, tracers: dict[str, str], house: House) -> I
             face = {} if filled else {"markerfacecolor": PAPER, "markeredgecolor": colour, "markeredgewidth": 1.6}
             dots(axes, rows["price"], rows["deficit"], colour, MARKERS[place % 6], **face)
         dots(axes, [], [], colour, MARKERS[place % 6], label=label, clip_on=True)
-        letter_sites(axes, part, "price", "deficit")
+    letter_sites(axes, cells, "price", "deficit")
     axes.set(
         xlim=(-0.04, 1.06),
         ylim=(-0.04, 1.06),

@@ -21,6 +21,7 @@ from vcse_monograph.findings.style import (
     INTERVAL,
     ORANGE,
     SMALL,
+    SMALL_DOT,
     House,
     dots,
     doubt_lines,
@@ -147,9 +148,10 @@ def size_bands(sizes: pd.DataFrame, definition: Definition, house: House) -> Ill
     figure, axes = house.rows(list(sizes["income"]), besides=1.7)
     places = np.arange(len(sizes))
     doubt_lines(axes, sizes, list(places - APART))
-    dots(axes, sizes["share"], places - APART, label="of value")
+    dots(axes, sizes["share"], places - APART, label="of value", markersize=SMALL_DOT)
     dots(axes, sizes["share_of_organisations"], places + APART, ORANGE, "s", label="of organisations")
     per_cent_axis(axes, "Share of VCSEs' total")
+    axes.set_xlim(left=-0.04 * axes.get_xlim()[1])  # a mark at nil stands clear of its label
     legend_above(figure, axes, columns=2)
     listed = "; ".join(
         f"{row['income']}: {per_cent(row['share'])} of value, "

@@ -211,7 +211,7 @@ def interval_dots(axes: Axes, frame: pd.DataFrame) -> None:
     """
     places = list(range(len(frame)))
     doubt_lines(axes, frame, places)
-    dots(axes, frame["share"], places)
+    dots(axes, frame["share"], places, markersize=SMALL_DOT)
 
 
 def dots(axes: Axes, at: ArrayLike, places: ArrayLike, colour: str = BLUE, marker: str = "o", **more: Any) -> None:
@@ -225,14 +225,19 @@ INTERVAL = 4.5
 """Thickness of the bar that is an interval, in points: thicker than any line, thinner than a dot."""
 
 
+SMALL_DOT, CAP = 6.5, 11.0
+"""Points: a dot on an interval, and the strokes at its ends, taller than the dot, so that it hides neither."""
+
 APART = 0.16
 """How far from the middle of a row two marks stand that share it, in rows."""
 
 
 def doubt_lines(axes: Axes, frame: pd.DataFrame, places: Sequence[float], colour: str | list[str] = BLUE) -> None:
-    """Behind the dot of each row: a thin line over its linkage bounds, a thick one over its interval."""
+    """Behind the dot of each row: a thin line over its linkage bounds, a thick one with ends over its interval."""
     axes.hlines(places, frame["bounds_low"], frame["bounds_high"], color=colour, linewidth=1.2)
     axes.hlines(places, frame["share_low"], frame["share_high"], color=colour, linewidth=INTERVAL)
+    for end in ("share_low", "share_high"):
+        axes.scatter(frame[end], places, CAP**2, colour, marker="|", linewidths=1.4, clip_on=False)
 
 
 def name_rows(axes: Axes, labels: list[str]) -> None:

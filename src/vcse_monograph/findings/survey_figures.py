@@ -27,15 +27,15 @@ from vcse_monograph.findings.style import (
     legend_above,
     plural,
 )
-from vcse_monograph.measures.pack import DATA_KINDS, month_in_words
+from vcse_monograph.measures.pack import DATA_KINDS
 from vcse_monograph.measures.survey.items import NO_ANSWER
 from vcse_monograph.measures.survey.responses import AUDIENCES, Survey
 
 COLOURS = {"commissioner": BLUE, "VCSE": ORANGE}
 MARKERS = {"commissioner": "o", "VCSE": "s"}
 NOT_SHOWN = "#d9d9d9"
-ANSWER_ROW, BAR = 0.66, 0.24
-"""Height of an item's row, of which the bar, in inches: two lines of words stand above the bar."""
+ANSWER_ROW, BAR = 0.92, 0.26
+"""Height of an item's row and of its bar, in inches: two lines of words stand above the bar, and space above them."""
 
 THICK = BAR / ANSWER_ROW
 
@@ -50,10 +50,11 @@ REDRAWN = (
 ASKED = {"both": "everyone", "commissioner": "commissioners only", "VCSE": "VCSEs only"}
 
 
-def house_of(edition: str, title: str, first: str, last: str, data_kind: str, attribution: str = "") -> House:
-    """The line at the foot of every figure, from the edition's own settings; `first` and `last` month as `2020-04`."""
-    months = month_in_words(first) if first == last else f"{month_in_words(first)} to {month_in_words(last)}"
-    words = f"The VCSE Commissioning Monograph, {title} ({edition}), survey: {months}; {DATA_KINDS[data_kind]}."
+def house_of(edition: str, title: str, survey: Survey, data_kind: str, attribution: str = "") -> House:
+    """The line at the foot of every figure: the edition and, where the codebook names it, which wave of the survey."""
+    named = (survey.wave_titles or {}).get(survey.wave, "")
+    which = f"survey: {named}" if named else "survey"
+    words = f"The VCSE Commissioning Monograph, {title} ({edition}), {which}; {DATA_KINDS[data_kind]}."
     return House(f"{words} {attribution}".strip(), data_kind == "synthetic")
 
 

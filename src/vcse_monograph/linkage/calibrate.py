@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import scipy.sparse as sparse
 from sklearn.linear_model import LogisticRegression
 
 from vcse_monograph.errors import DataError, Problem
@@ -37,7 +38,8 @@ OWN = 1.5  # a decision's own constant is held back less than its other own coef
 POOLED = 0.5  # suppliers' worth of the usual rungs: a decision with one VCSE does not tell what all others are
 LEAST_SHARE = 0.01  # a rung less likely than this is left out: a hundred labels do not tell it from nil
 FOLDS = 4
-FEWEST = 30  # VCSEs: with fewer, a line of eight terms says nothing
+FEWEST = 30  # VCSEs: with fewer, a line of so many terms says nothing
+BY_MONEY = 0.5  # of the weight: fitted to names alone, the line was wrong where most pounds are, and vice versa
 BANDS = (0.0, 0.01, 0.1, 0.5, 0.9, 0.99, 1.0)
 
 
@@ -91,13 +93,11 @@ def fit(pooled: pd.DataFrame) -> Calibration:
     """
     met = decision(pooled)
     names = sorted(met.unique())
-    own = met.to_numpy()[:, None] == np.array(names)[None, :]
     values = _terms(pooled)
-    weights = np.array([OWN] + [1.0] * (len(TERMS) - 1))
-    blocks = [values[:, 1:], *(own * values[:, [place]] * weight for place, weight in enumerate(weights))]
-    fitted = LogisticRegression(C=STRENGTH, max_iter=5_000).fit(np.hstack(blocks), pooled["is_vcse"])
+    line = LogisticRegression(C=STRENGTH, max_iter=5_000)
+    fitted = line.fit(_columns(values, met, names), pooled["is_vcse"], sample_weight=_weights(pooled))
     usual = np.concatenate([fitted.intercept_, fitted.coef_[0][: len(TERMS) - 1]])
-    extra = fitted.coef_[0][len(TERMS) - 1 :].reshape(len(TERMS), len(names)).T * weights
+    extra = fitted.coef_[0][len(TERMS) - 1 :].reshape(len(names), len(TERMS)) * _held_back()
     lines = {name: _short(usual + more) for name, more in zip(names, extra, strict=True)}
     rungs, usual_rungs = _rungs(pooled, met, names)
     about = {
@@ -107,6 +107,28 @@ def fit(pooled: pd.DataFrame) -> Calibration:
         "vcses": int(pooled["is_vcse"].sum()),
     }
     return Calibration(lines, rungs, (_short(usual), usual_rungs), about)
+
+
+def _columns(values: np.ndarray, met: pd.Series, names: list[str]) -> sparse.csr_matrix:
+    """The usual terms but the constant, then each decision's own: a supplier has those of its decision alone."""
+    place = pd.Index(names).get_indexer(pd.Index(met))
+    own = np.arange(len(TERMS)) + place[:, None] * len(TERMS)
+    rows = np.repeat(np.arange(len(values)), len(TERMS))
+    block = sparse.csr_matrix(
+        ((values * _held_back()).ravel(), (rows, own.ravel())), shape=(len(values), len(names) * len(TERMS))
+    )
+    return sparse.hstack([sparse.csr_matrix(values[:, 1:]), block], format="csr")
+
+
+def _held_back() -> np.ndarray:
+    """How freely each of a decision's own coefficients may differ from the usual ones."""
+    return np.array([OWN] + [1.0] * (len(TERMS) - 1))
+
+
+def _weights(pooled: pd.DataFrame) -> np.ndarray:
+    """What each supplier weighs in the fit (mean 1): half by itself, half by the square root of its pounds."""
+    money = np.sqrt(np.maximum(pooled["amount"].to_numpy(dtype=float), 1))
+    return 1 - BY_MONEY + BY_MONEY * money / money.mean()
 
 
 def _terms(pooled: pd.DataFrame) -> np.ndarray:

@@ -27,7 +27,7 @@ from vcse_monograph.linkage.kinds import VCSE_KINDS
 from vcse_monograph.linkage.model import MODEL, log_odds, sigmoid
 from vcse_monograph.linkage.names import parse
 
-FORMAT = 1  # raised whenever the layout of the file or the meaning of a term changes
+FORMAT = 2  # raised whenever the layout of the file or the meaning of a term changes
 TERMS = {
     "always": "1",
     "vcse": "log odds that the supplier is a VCSE, over 5",
@@ -40,6 +40,10 @@ TERMS = {
     "income known": "1 where the income of the organisation named is known",
     "of income": "pounds paid a year over that income, logarithm to base 10, from -4 to 4; 0 where it is not known",
     "of income squared": "the square of that",
+    "vcse squared": "the square of the log odds that the supplier is a VCSE, over 5",
+    "vcse x pounds": "the product of these log odds and the pounds a line",
+    "vcse x lines": "the product of these log odds and the lines a month",
+    "pounds cubed": "the third power of the pounds a line",
 }
 UNTOUCHED = ("individual", "gp")  # may be persons: whatever the numbers say, they are not named
 MORE_LIKELY_THAN_NOT = 0.5
@@ -97,7 +101,9 @@ def terms(suppliers: pd.DataFrame, months: int) -> np.ndarray:
     known = income > 0  # a missing income is not
     part = np.clip(np.log10(yearly / np.where(known, income, 1)), -4, 4) * known
     paid = [pounds, pounds**2, lines, lines**2, pounds * lines, known, part, part**2]
-    return np.column_stack([np.ones(len(count)), *said, *paid])
+    vcse = said[0]
+    both = [vcse**2, vcse * pounds, vcse * lines, pounds**3]
+    return np.column_stack([np.ones(len(count)), *said, *paid, *both])
 
 
 def months_of(payments: Path) -> int:

@@ -36,14 +36,14 @@ MOST_WITH_INITIALS = 60
 def candidates(suppliers: pd.DataFrame, tokens: Tokens, index: RegisterIndex) -> pd.DataFrame:
     """Pairs of a supplier's place (`row`) and a register name's place (`entry`), and how each was `found_by`.
 
-    `suppliers` has `normalised, compact, trading_name, person, gp`, and `own_rule`: those that a rule settles by their
-    own name are not looked up. `tokens` are their words in the index's vocabulary. Each pair is given once,
-    under the first way in the order of the module's list; sorted by row and entry.
+    `suppliers` has `normalised, compact, trading_name, person, like_charities, gp`, and `own_rule`: those that a
+    rule settles by their own name are not looked up. `tokens` are their words in the index's vocabulary. Each pair is
+    given once, under the first way in the order of the module's list; sorted by row and entry.
     """
     open_to = np.flatnonzero((suppliers["own_rule"] == "").to_numpy())
     suppliers, tokens = suppliers.iloc[open_to], tokens.only(open_to)
     # the name of a possible person, or of a possible practice, is only ever matched letter for letter
-    careful = (suppliers["person"] | (suppliers["gp"] > 0)).to_numpy()
+    careful = (suppliers["person"] | ((suppliers["gp"] > 0) & ~suppliers["like_charities"])).to_numpy()
     found = _found(suppliers, tokens.without(careful), index)
     row = found["row"].to_numpy()
     found["row"] = open_to[row]

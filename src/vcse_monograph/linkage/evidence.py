@@ -11,6 +11,7 @@ import pandas as pd
 
 from vcse_monograph.linkage.index import RegisterIndex
 from vcse_monograph.linkage.kinds import clearly_an_organisation, kinds_by_name, looks_like_a_person
+from vcse_monograph.linkage.misprints import mended, with_forms
 from vcse_monograph.linkage.model import log_odds
 from vcse_monograph.linkage.names import compact, parse
 from vcse_monograph.linkage.pairs import charity_words
@@ -20,6 +21,8 @@ from vcse_monograph.linkage.tokens import Tokens
 COMPANY_FORMS = ("LTD", "PLC", "LLP", "INC")
 NEVER_A_CHARITY = ("PLC", "LLP")  # such a company has shareholders or partners, whatever else bears its name
 GP_SHARE = 0.5  # at least half of a supplier's payment lines under a GP contract make it a practice
+# log odds of the mean word: from here on an advice centre is told from a clinic that is paid under the same contract
+LIKE_CHARITIES = 1.5
 NOTHING = -11.5  # the log odds of a pair that is not there
 EVIDENCE = {
     "first": "log odds of the likeliest charity",
@@ -67,20 +70,24 @@ NEAR = ("near_unnumbered", "near_cic", "near_society", "near_company", "near_nhs
 def describe(names: pd.Series, index: RegisterIndex, paid: pd.DataFrame | None = None) -> tuple[pd.DataFrame, Tokens]:
     """All that n suppliers' own names and payments say (n rows), and their words in the register's vocabulary."""
     names = pd.Series(names.to_numpy(), dtype="str")
-    suppliers = parse(names).reset_index(drop=True)
+    suppliers = with_forms(parse(names).reset_index(drop=True), index.vocabulary)
     suppliers.insert(0, "supplier", names)
+    suppliers["person"] = looks_like_a_person(suppliers["normalised"], suppliers["legal_form"])
+    # a person's name is left as it is: MANIR is not MANOR, and a person must not become an organisation
+    whole = mended(suppliers["normalised"], index.vocabulary)
+    suppliers["normalised"] = suppliers["normalised"].where(suppliers["person"], whole)
     suppliers["compact"] = compact(suppliers["normalised"])
     by_name = kinds_by_name(suppliers)
     suppliers["kind_by_name"], suppliers["says"] = by_name["kind"], by_name["says"]
     scale = table("says").set_index("says")
     suppliers["says_scale"] = by_name["says"].map(scale["scale"].astype(float)).fillna(0.0)
     suppliers["says_rule"] = by_name["says"].map(scale["rule"]).fillna("")
-    suppliers["person"] = looks_like_a_person(suppliers["normalised"], suppliers["legal_form"])
     suppliers["organisation_word"] = clearly_an_organisation(suppliers["normalised"], pd.Series("", suppliers.index))
     for column in ("gp", "voluntary"):
         suppliers[column] = names.map(paid[column]).fillna(0.0) if paid is not None else 0.0
     tokens = index.vocabulary.tokens(suppliers["normalised"])
     suppliers["charity_words"] = charity_words(tokens, index)
+    suppliers["like_charities"] = suppliers["organisation_word"] & (suppliers["charity_words"] >= LIKE_CHARITIES)
     suppliers["most_charitable"], suppliers["least_charitable"] = _extremes(tokens, index)
     suppliers["weight"] = tokens.matrix @ index.vocabulary.rarity
     suppliers["words"], suppliers["unknown_words"] = tokens.count, tokens.unknown
@@ -120,7 +127,8 @@ def settled(suppliers: pd.DataFrame, found: pd.DataFrame, pairs: pd.DataFrame, i
     )
     rule[left & _trades_for_another(suppliers, pairs)] = "trading company"
     rule[left & _has_a_charity(suppliers, pairs)] = "nhs by its charity"
-    rule[left & (suppliers["gp"] >= GP_SHARE) & ~_bears(suppliers, found, index.vcse)] = "practice paid"
+    practice = (suppliers["gp"] >= GP_SHARE) & ~suppliers["like_charities"]
+    rule[left & practice & ~_bears(suppliers, found, index.vcse)] = "practice paid"
     listed = found[(found["spelling"] == 1) & (index.kind[found["entry"].to_numpy(dtype=int)] == "nhs")]
     rule.iloc[listed["row"].unique()] = "nhs list"
     return rule

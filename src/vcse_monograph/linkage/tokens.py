@@ -75,6 +75,12 @@ class Vocabulary:
     def _spelt(self) -> pa.Array:
         return pa.array(self.words, type=pa.string())
 
+    def frequency_of(self, spelt: pa.Array) -> np.ndarray:
+        """In how many names of the register each of n words stands; 0 for one that it does not know."""
+        number = pc.index_in(stems(spelt), value_set=self._spelt)
+        known = number.fill_null(0).to_numpy()
+        return np.where(flags(pc.is_valid(number)), np.append(self.frequency, 0)[known], 0)
+
     def tokens(self, normalised: pd.Series) -> Tokens:
         """The words of further names (n in, n rows out) in this vocabulary."""
         owner, code, spelt, count = split(normalised)

@@ -68,8 +68,8 @@ class Definition:
         """What interval and bounds of every estimate mean, in two sentences."""
         return (
             "Interval: 95 in 100 draws of who is who fall within it. "
-            f"Linkage bounds: from suppliers at least {self.certain:.0%} likely to be VCSEs only, "
-            f"to all at least {self.plausible:.0%} likely."
+            f"Linkage bounds: the lowest and the highest of three counts: suppliers at least {self.certain:.0%} likely "
+            f"to be VCSEs only, all at least {self.plausible:.0%} likely in full, and what is expected."
         )
 
     def select(self, spending: pd.DataFrame) -> Selection:

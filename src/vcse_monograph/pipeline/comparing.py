@@ -14,7 +14,7 @@ from vcse_monograph.findings.declared import Finding, read_findings
 from vcse_monograph.findings.diff import Cause, Comparison, Moved, Stage, compare
 from vcse_monograph.findings.verdicts import SECTION_OF
 from vcse_monograph.pipeline.differing import code_cause, data_causes, section_causes
-from vcse_monograph.pipeline.grounds import Ground, Source, ground, ground_of
+from vcse_monograph.pipeline.grounds import Ground, Source, check_sides, ground, ground_of
 from vcse_monograph.pipeline.hybrid import MERGED, mix, stage
 from vcse_monograph.pipeline.releasing import code_of
 from vcse_monograph.pipeline.run import Progress
@@ -29,6 +29,7 @@ def compare_named(project: Path, a: str, b: str, progress: Progress | None = Non
     for a name that is neither; the errors of a build otherwise.
     """
     progress = progress or Progress()
+    check_sides(project, a, b)
     one, other = ground(project, a, progress), ground(project, b, progress)
     moved = payments_moved(one, other)
     between = Between(project, one, other, moved, progress)

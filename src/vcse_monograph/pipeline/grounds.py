@@ -14,7 +14,7 @@ from vcse_monograph.editions import Edition, edition_names, load_edition
 from vcse_monograph.errors import Problem, UsageError, did_you_mean
 from vcse_monograph.findings.declared import read_findings
 from vcse_monograph.findings.diff import Side
-from vcse_monograph.findings.record import Release, find_release, read_release, release_names
+from vcse_monograph.findings.record import FOLDER, Release, read_release, release_names
 from vcse_monograph.findings.results import read_estimates, read_left_out
 from vcse_monograph.findings.verdicts import Evidence, Verdict, decide, read_draws
 from vcse_monograph.pipeline.releasing import code_of, inputs_of
@@ -59,21 +59,46 @@ class Ground:
     source: Source | None
 
 
+def side_file(project: Path, name: str) -> Path | None:
+    """The file that makes `name` a side of a comparison: an edition's, or a release's record; None if there is none."""
+    if name in edition_names(project):
+        return project / "editions" / f"{name}.toml"
+    if name.endswith(".json") and Path(name).is_file():
+        return Path(name)
+    return project / FOLDER / f"{name}.json" if name in release_names(project) else None
+
+
+def check_sides(project: Path, a: str, b: str) -> None:
+    """Raise UsageError for each name that is neither edition nor release, and for two that are the same one."""
+    known = [*edition_names(project), *release_names(project)]
+    files = {name: side_file(project, name) for name in (a, b)}
+    problems = [
+        Problem(
+            what=f'There is no edition and no release "{name}".{did_you_mean(name, known)}',
+            found=", ".join(known) or "neither editions nor releases",
+            do="name one of these, or the file of a release",
+        )
+        for name, file in files.items()
+        if file is None
+    ]
+    if not problems and len({file.resolve() for file in files.values() if file}) == 1:
+        what = f"{a} and {b} are the same: there is nothing to compare."
+        needed = "two editions, or an edition and one of its releases"
+        others = [name for name in known if name not in (a, b)]
+        problems = [
+            Problem(what, found=", ".join(others) or "no other", needed=needed, do="name another as one of them")
+        ]
+    if problems:
+        raise UsageError(problems, after="nothing was compared")
+
+
 def ground(project: Path, name: str, progress: Progress) -> Ground:
-    """The side called `name`: an edition, brought up to date first, or a release. UsageError if it is neither."""
+    """The side called `name`, which `check_sides` let pass: an edition, brought up to date first, or a release."""
     if name in edition_names(project):
         return ground_of(_source(project, name, progress))
-    if name.endswith(".json") and Path(name).is_file():
-        return _release_ground(project, read_release(Path(name)), progress)
-    if name in release_names(project):
-        return _release_ground(project, find_release(project, name), progress)
-    known = [*edition_names(project), *release_names(project)]
-    problem = Problem(
-        what=f'There is no edition and no release "{name}".{did_you_mean(name, known)}',
-        found=", ".join(known) or "neither editions nor releases",
-        do="name one of these, or the file of a release",
-    )
-    raise UsageError(problem, after="nothing was compared")
+    path = side_file(project, name)
+    assert path is not None, "names are checked first"
+    return _release_ground(project, read_release(path), progress)
 
 
 def settings(edition: Edition) -> dict[str, dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import threading
 from collections.abc import Callable, Sequence
@@ -17,7 +16,7 @@ from doit.runner import MThreadRunner
 from doit.task import Task
 
 from vcse_monograph.editions import load_edition
-from vcse_monograph.errors import MachineError, Problem, UserError
+from vcse_monograph.errors import machine_error
 from vcse_monograph.files import write_text
 from vcse_monograph.pipeline.step import PACKAGE, Parameters, Step
 from vcse_monograph.pipeline.steps import Form, Until, generation, later_steps
@@ -151,21 +150,7 @@ class _Failures:
         if not self.raised:
             return
         first = self.raised[0]
-        raise _machine_error(first) or first
-
-
-def _machine_error(error: BaseException) -> UserError | None:
-    """A full disk or a refused permission, as an error that says so."""
-    number = getattr(error, "errno", None)
-    if number == errno.ENOSPC or "No space left on device" in str(error):
-        what = "The disk is full."
-        do = "free some space, then run the command again: finished steps are kept"
-    elif number in (errno.EACCES, errno.EPERM, errno.EROFS):
-        what = f"The project's folder cannot be written: {getattr(error, 'filename', '')}"
-        do = "give yourself permission to write there, or close the program that holds the file"
-    else:
-        return None
-    return MachineError(Problem(what=what, found=str(error), do=do), after="no half-written file was left")
+        raise machine_error(first) or first
 
 
 def _task(step: Step, failures: _Failures) -> Task:

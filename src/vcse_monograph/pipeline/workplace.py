@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vcse_monograph.editions import Edition
+from vcse_monograph.editions.spending import spending_files
 
 Tell = Callable[[str], None]
 
@@ -32,14 +33,16 @@ class Workplace:
 
     @property
     def raw(self) -> Path | None:
-        """The folder of spending files; None where they are absent and the shipped pack stands in."""
+        """The folder of spending files; None where there are none and the shipped pack stands in."""
         spending = self.edition.spending
         if spending is None:
             return None
         if spending.generated:
             return self.folder / "raw" / "spending"
         folder = self.project / spending.folder
-        return folder if spending.folder and folder.is_dir() else None
+        if not spending.folder or not folder.is_dir():
+            return None
+        return None if spending.pack and not spending_files(folder, spending.files) else folder
 
     @property
     def shipped_pack(self) -> Path | None:
@@ -54,10 +57,9 @@ class Workplace:
 
     def raw_files(self) -> list[Path]:
         """The spending files that the edition names, sorted; hidden files are not data."""
-        if self.raw is None or not self.raw.is_dir() or self.edition.spending is None:
+        if self.raw is None or self.edition.spending is None:
             return []
-        found = {path for pattern in self.edition.spending.files for path in self.raw.glob(pattern)}
-        return sorted(path for path in found if path.is_file() and not path.name.startswith("."))
+        return spending_files(self.raw, self.edition.spending.files)
 
 
 def period(first: str, last: str) -> str:

@@ -7,7 +7,8 @@ list of rings, the outer one first, and a ring a list of `[x, y]` in the units o
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -30,16 +31,28 @@ def read_boundaries(path: Path, name: str, called: str) -> Areas:
     `called` is what the file is called in messages. Raises DataError with every fault of the file.
     """
     areas: Areas = {}
-    problems: list[Problem] = []
+    problems: list[tuple[int, Problem]] = []
     for number, feature in enumerate(_features(path, called), start=1):
         found = _area(feature, name, f"Feature {number} of {called}")
         if isinstance(found, Problem):
-            problems.append(found)
+            problems.append((number, found))
         else:
             areas.setdefault(found[0], []).extend(found[1])
     if problems:
-        raise DataError(problems, where=called, after="no notebook was run")
+        raise DataError(_told_once(problems), where=called, after="no notebook was run")
     return areas
+
+
+def _told_once(problems: Sequence[tuple[int, Problem]]) -> list[Problem]:
+    """The problems of features by number, those that differ in their number alone as one, with how many there are."""
+    alike: dict[Problem, list[Problem]] = {}
+    for number, problem in problems:
+        numberless = replace(problem, what=problem.what.replace(f"Feature {number} ", "", 1))
+        alike.setdefault(numberless, []).append(problem)
+    return [
+        replace(same[0], what=f"{same[0].what} {len(same) - 1} more features are like it.") if same[1:] else same[0]
+        for same in alike.values()
+    ]
 
 
 def write_areas(path: Path, areas: Areas, commissioners: Mapping[str, str], source: str) -> None:

@@ -52,8 +52,11 @@ def find_browser() -> str:
     )
 
 
-def print_to_pdf(page: Path, pdf: Path) -> None:
-    """Print an HTML file to PDF, with an outline. Raises MachineError with what the browser said when it fails."""
+def print_to_pdf(page: Path, pdf: Path, creator: str) -> None:
+    """Print an HTML file to PDF, with an outline. Raises MachineError with what the browser said when it fails.
+
+    `creator` is what the PDF names as such: the browser writes its own name, and is given this one.
+    """
     with tempfile.TemporaryDirectory() as profile:
         # Browsers refuse their sandbox to root, as on a build server; elsewhere it stays on.
         as_root = ["--no-sandbox"] if sys.platform != "win32" and os.geteuid() == 0 else []
@@ -63,6 +66,7 @@ def print_to_pdf(page: Path, pdf: Path) -> None:
                 *ALONE,
                 *as_root,
                 f"--user-data-dir={profile}",
+                f"--user-agent={creator}",
                 "--no-pdf-header-footer",
                 "--generate-pdf-document-outline",
                 f"--print-to-pdf={pdf}",

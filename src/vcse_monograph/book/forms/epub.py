@@ -19,7 +19,7 @@ from bs4 import Tag
 
 from vcse_monograph.book.forms.bound import check_epub
 from vcse_monograph.book.forms.whole import Chapter
-from vcse_monograph.book.frame import banner
+from vcse_monograph.book.frame import SYNTHETIC, banner
 from vcse_monograph.book.render import FIXED_SURROUNDINGS
 from vcse_monograph.errors import MachineError, Problem
 from vcse_monograph.files import write_text, written_whole
@@ -32,7 +32,7 @@ NAMESPACE = uuid.UUID("7b1d4e0c-5d0e-5b61-9d86-2f4c1a6f3b10")
 
 
 def build_epub(chapters: Sequence[Chapter], edition: Mapping[str, Any], images: Path, epub: Path) -> None:
-    """Write the EPUB; `images` is the folder that the chapters' pictures are relative to.
+    """Write the EPUB; pictures are relative to `images`; `edition["authors"]` are the names of its creators, if any.
 
     Raises MachineError when pandoc is absent or fails, and BookError when a link of what it made leads nowhere.
     """
@@ -115,7 +115,8 @@ def flat(body: Tag) -> str:
 def _options(title: str, edition: Mapping[str, Any]) -> list[str]:
     name = f"{edition['name']} {edition['version']}"
     metadata = {
-        "title": f"{title}: {edition['title']}",
+        "title": f"{title}: {edition['title']}, version {edition['version']}",
+        "subtitle": SYNTHETIC if edition["data_kind"] == "synthetic" else "",
         "lang": "en-GB",
         "identifier": f"urn:uuid:{uuid.uuid5(NAMESPACE, name)}",
         "date": str(edition.get("issued", "")),
@@ -124,4 +125,5 @@ def _options(title: str, edition: Mapping[str, Any]) -> list[str]:
         "accessibility-summary": "Every figure has a text alternative; tables have headings.",
     }
     given = [f"--metadata={key}={value}" for key, value in metadata.items() if value]
+    given += [f"--metadata=creator={author}" for author in edition.get("authors", [])]
     return ["--from=html", "--to=epub3", "--split-level=1", "--toc", "--toc-depth=2", "--mathml", *given]

@@ -50,7 +50,7 @@ def with_page_numbers(chapters: Sequence[Chapter], edition: Mapping[str, Any], w
     pages: dict[str, int] = {}
     for _ in range(PRINTS):
         write_text(page, document(chapters, entries, edition, pages))
-        print_to_pdf(page, printed)
+        print_to_pdf(page, printed, chapters[0].title)
         found = places(printed)
         told, pages = pages, {anchor: found[anchor] for anchor, _, _ in entries if anchor in found}
         if told == pages:
@@ -88,7 +88,7 @@ def document(
 ) -> str:
     """The document to print, as HTML; `pages` holds the page of each anchor, as far as it is known."""
     style = files("vcse_monograph.book.forms").joinpath("print.css").read_text(encoding="utf-8")
-    title = html.escape(chapters[0].title)
+    title = html.escape(f"{chapters[0].title}: {which(edition)}")
     parts = [
         f'<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><base href="../"><title>{title}</title>',
         f"<style>{style}{running_heads(chapters, edition)}</style></head><body>",
@@ -102,11 +102,15 @@ def document(
     return "\n".join(parts)
 
 
+def which(edition: Mapping[str, Any]) -> str:
+    """The edition and its version, as every sheet and the PDF's own title name them."""
+    return f"{edition['title']}, version {edition['version']}"
+
+
 def running_heads(chapters: Sequence[Chapter], edition: Mapping[str, Any]) -> str:
     """CSS of what every sheet carries: what synthetic data are, the edition and its version, the chapter."""
     what = SYNTHETIC if edition["data_kind"] == "synthetic" else chapters[0].title
-    which = f"{edition['title']}, version {edition['version']}"
-    edges = f"@top-left {{ content: {css_string(what)}; }} @top-right {{ content: {css_string(which)}; }}"
+    edges = f"@top-left {{ content: {css_string(what)}; }} @top-right {{ content: {css_string(which(edition))}; }}"
     own = (
         f"@page {chapter.anchor} {{ @bottom-left {{ content: {css_string(chapter.title)}; }} }}" for chapter in chapters
     )

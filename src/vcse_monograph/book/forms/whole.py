@@ -18,9 +18,12 @@ from vcse_monograph.book.forms.single import PAGE
 
 SCREEN_ONLY = (
     "script, style, button, input, template, .headerlink, .copybtn, .vcse-below, .vcse-hover, .vcse-cite, "
-    ".toggle-button, .sd-tab-label, .vcse-index, [hidden]"
+    ".toggle-button, .sd-tab-label, [hidden]"
 )
 """What a sheet of paper or an e-reader has no use for."""
+
+LEADS_ELSEWHERE = ".vcse-index"
+"""What is nothing but links to pages that only the website has: its section goes with it, heading and all."""
 
 FRONT = "index"
 
@@ -111,6 +114,9 @@ def _own_anchors(chapter: Chapter) -> dict[str, str]:
 
 def _leave_out(body: Tag) -> None:
     """Take away what only a screen needs, and show what it would unfold."""
+    for element in body.select(LEADS_ELSEWHERE):
+        section = element.find_parent("section")
+        (element if section is None or section is body else section).decompose()
     for element in body.select(SCREEN_ONLY):
         element.decompose()
     for folded in body.find_all("details"):

@@ -12,8 +12,8 @@ def wider_than(data: Data, *, estimate: str, than: str) -> Outcome:
     """Holds when one estimate is greater than another."""
     value, other = data.value(estimate), data.value(than)
     word = Word.HOLDS if value > other else Word.FAILS
-    is_wider = "wider" if value > other else "not wider"
-    because = f"{_said(data, estimate)} is {is_wider} than {_said(data, than)}."
+    is_wider = "more" if value > other else "no more"
+    because = f"{_told(data, estimate)} is {is_wider} than {_told(data, than)}."
     return Outcome(word, because, estimate)
 
 
@@ -59,3 +59,11 @@ def _said(data: Data, name: str) -> str:
     """An estimate in words: what it is, and its value."""
     estimate: Estimate = data.estimate(name)
     return f"{estimate.definition.rstrip('.')} ({shown(data.value(name), estimate.unit)})"
+
+
+def _told(data: Data, name: str) -> str:
+    """An estimate within a sentence: its value, then what it is."""
+    estimate: Estimate = data.estimate(name)
+    definition = estimate.definition.rstrip(".")
+    definition = definition[:1].lower() + definition[1:]
+    return f"{shown(data.value(name), estimate.unit)} ({definition})"

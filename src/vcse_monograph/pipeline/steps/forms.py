@@ -43,6 +43,15 @@ def single_step(place: Workplace) -> Step:
     )
 
 
+def authors(project: Path) -> list[str]:
+    """Whom `CITATION.cff` names as the book's authors; nobody where the project has none."""
+    from vcse_monograph.book.citing.publication import FILE, read_publication
+
+    path = project / FILE
+    found = read_publication(path).authors if path.is_file() else ()
+    return [" ".join(part for part in (author.given, author.name) if part) for author in found]
+
+
 def form_step(place: Workplace, form: Form) -> Step:
     """Make a form of the book from its single page."""
     single, out = single_step(place), form_file(place, form)
@@ -54,6 +63,7 @@ def form_step(place: Workplace, form: Form) -> Step:
         from vcse_monograph.book.forms.whole import read_chapters
 
         edition = json.loads((place.folder / "edition.json").read_text(encoding="utf-8"))
+        edition["authors"] = authors(place.project)
         build = build_pdf if form == "pdf" else build_epub
         build(read_chapters(page), edition, page.parent, out)
 
