@@ -86,7 +86,7 @@ def test_a_figure_is_kept_with_its_data_and_words(results):
     data = pd.DataFrame({"who": ["=1+1", "A"], "value": [0.1 + 0.2, 1]})
     shown = results.illustrate("lorenz", Illustration(figure(), "Caption <b>", "A line that rises from 0 to 1", data))
     folder = results.out / "figures"
-    assert sorted(path.suffix for path in folder.iterdir()) == [".csv", ".json", ".png", ".svg"]
+    assert sorted(path.suffix for path in folder.iterdir()) == [".csv", ".csv", ".json", ".png", ".svg"]
     assert (folder / "lorenz.csv").read_text(encoding="utf-8") == "who,value\n'=1+1,0.3\nA,1\n"
     page = shown._repr_html_()
     assert "Caption &lt;b&gt;" in page

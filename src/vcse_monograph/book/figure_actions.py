@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-from dataclasses import replace
-from pathlib import Path
-
 from docutils import nodes
 from docutils.nodes import Node
 from sphinx.util.docutils import SphinxDirective
@@ -15,7 +11,7 @@ from vcse_monograph.book.citing import things
 from vcse_monograph.book.citing.boxes import cite_box
 from vcse_monograph.book.evidence import Drawn
 from vcse_monograph.book.making import cell_anchor
-from vcse_monograph.findings.tables import HEADINGS
+from vcse_monograph.findings.results import IN_WORDS
 
 MOST_CELLS = 200
 """Largest table of text under a figure: 200 cells weigh some 8 kB; larger data stand in the file."""
@@ -35,7 +31,7 @@ def actions(directive: SphinxDirective, drawn: Drawn, page: str) -> list[Node]:
             "", *(nodes.list_item("", *item) for item in items), classes=["vcse-figure-actions", LEFT_OUT]
         )
     ]
-    grid = readable(drawn.file(".csv"))
+    grid = tables.read_grid(drawn.file(IN_WORDS))
     if grid.rows and len(grid.rows) * len(grid.headings) <= MOST_CELLS:
         table = pieces.details("This figure as a table", tables.table_node(grid, ""))
         table["classes"] += ["vcse-figure-table", LEFT_OUT]
@@ -53,11 +49,3 @@ def making_link(directive: SphinxDirective, drawn: Drawn, page: str) -> Node:
     made = context.evidence_of(directive.env).made.get(drawn.notebook)
     cell = made.cells.get(drawn.slug, "") if made else ""
     return passports.leading("How was this made?", page, cell_anchor(cell) if cell else "")
-
-
-def readable(path: Path) -> tables.Grid:
-    """The data behind a figure with headings in words."""
-    with path.open(encoding="utf-8", newline="") as stream:
-        names = next(csv.reader(stream), [])
-    grid = tables.read_grid(path)
-    return replace(grid, headings=[HEADINGS.get(name, tables.heading(name)) for name in names])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from vcse_monograph.findings.illustration import Words
 from vcse_monograph.findings.shown import MINUS, format_value
-from vcse_monograph.measures.cases.behind import labelled
+from vcse_monograph.measures.cases.behind import labelled, labels_of
 from vcse_monograph.measures.cases.material import Material
 
 HEADINGS = {
@@ -13,6 +14,8 @@ HEADINGS = {
     "tracer": "Tracer",
     "period": "Period",
     "code": "Code",
+    "label": "Code",
+    "medium": "Medium",
     "direction": "Coded as",
     "strength": "Strength",
     "extract": "Extract",
@@ -98,6 +101,12 @@ HEADINGS = {
     "notes": "Notes",
 }
 """Every column that such a table may have, in words."""
+
+
+def words_of(material: Material) -> Words:
+    """What an edition of the case comparison calls its sites, tracers, periods and codes, and these columns."""
+    return Words(labels_of(material), HEADINGS)
+
 
 PROBABILITIES = ("chance",)
 MISSING = "not shown"

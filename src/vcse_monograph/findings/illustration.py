@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import html
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,17 +15,30 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Words:
+    """What an edition calls things.
+
+    `labels` of codes by column (`{"tracer": {"end_of_life": "End of life"}}`), and `headings` of columns where they are
+    not those of the spending tables.
+    """
+
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    headings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Illustration:
     """A drawn figure and what belongs to it.
 
     `caption` states unit, n and definition; `alt` says what the figure shows, with its numbers; `data` is
-    the table behind it.
+    the table behind it, and `headings` its columns in words where the usual ones would not do.
     """
 
     figure: Figure
     caption: str
     alt: str
     data: pd.DataFrame
+    headings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

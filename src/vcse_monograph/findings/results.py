@@ -11,11 +11,12 @@ from decimal import Decimal
 from io import StringIO
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from vcse_monograph.files import disarmed, write_text, written_whole
 from vcse_monograph.findings.dark import with_dark
-from vcse_monograph.findings.illustration import Illustration, Shown
+from vcse_monograph.findings.illustration import Illustration, Shown, Words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 
 NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 SLUG = re.compile(r"[a-z][a-z0-9-]*")
+
+IN_WORDS = ".words.csv"
+"""How the file ends that holds the data behind a figure as readers see them."""
+
+PLAIN = Words()
+NO_HEADINGS: Mapping[str, str] = MappingProxyType({})
 
 SENTENCE = 6
 """Words of an alternative text at least: with fewer it names the chart, and does not say what it shows."""
@@ -56,14 +63,15 @@ class Estimate:
 
 
 class Results:
-    """What one notebook of one edition found, written below `out`.
+    """What one notebook of one edition found, written below `out`; `words` are what readers are told for codes.
 
     Each call writes at once, so that a notebook that fails later leaves what it had found.
     Raises ValueError for a name used twice, a malformed name, or a number that is not finite.
     """
 
-    def __init__(self, out: str | Path, edition: str) -> None:
+    def __init__(self, out: str | Path, edition: str, words: Words = PLAIN) -> None:
         self.out = Path(out)
+        self.words = words
         self.edition = edition
         self._estimates: dict[str, Estimate] = {}
         self._left_out: dict[str, str] = {}
@@ -141,11 +149,25 @@ class Results:
 
     def illustrate(self, slug: str, drawn: Illustration) -> Shown:
         """Keep an illustration (a figure with its caption, alternative text and data), and return it to look at."""
-        self.figure(slug, drawn.figure, caption=drawn.caption, alt=drawn.alt, data=drawn.data)
+        self.figure(slug, drawn.figure, caption=drawn.caption, alt=drawn.alt, data=drawn.data, headings=drawn.headings)
         return Shown(self.out / "figures" / f"{slug}.png", drawn.caption, drawn.alt)
 
-    def figure(self, slug: str, figure: Figure, *, caption: str, alt: str, data: pd.DataFrame) -> None:
-        """Keep a figure as SVG and PNG with its caption, alternative text and the data behind it (CSV)."""
+    def figure(
+        self,
+        slug: str,
+        figure: Figure,
+        *,
+        caption: str,
+        alt: str,
+        data: pd.DataFrame,
+        headings: Mapping[str, str] = NO_HEADINGS,
+    ) -> None:
+        """Keep a figure as SVG and PNG with its caption, alternative text and the data behind it (CSV).
+
+        The data stand twice: `.csv` with their codes, to compute with, and `.words.csv` as readers see them.
+        """
+        from vcse_monograph.findings.figure_words import in_words
+
         folder = self._claim(slug, "figures", caption)
         if len(alt.split()) < SENTENCE or alt.strip().casefold() == caption.strip().casefold():
             raise ValueError(
@@ -153,6 +175,7 @@ class Results:
             )
         _save(figure, folder / slug)
         write_csv(folder / f"{slug}.csv", data)
+        write_csv(folder / f"{slug}{IN_WORDS}", in_words(data, self.words, headings))
         _write_json(folder / f"{slug}.json", {"caption": caption, "alt": alt})
 
     def table(self, slug: str, frame: pd.DataFrame, *, caption: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -38,6 +39,9 @@ from vcse_monograph.measures.measurement import Measurement
 from vcse_monograph.measures.months import PATTERNS
 from vcse_monograph.measures.provenance import months_in_words
 from vcse_monograph.measures.turnover import period_in_words
+
+SHARE_OF_TIES = {"share": "Share of expected ties (%)", "share_of_value": "Share of their value (%)"}
+"""Headings where the share that comes first is one of ties."""
 
 ROOM_FOR_NUMBER = 9.0
 """Per cent of a bar's length from which its piece has room for its number."""
@@ -210,15 +214,17 @@ def month_profile(profile: pd.DataFrame, definition: Definition, house: House, o
 
 def payment_pattern(patterns: pd.DataFrame, definition: Definition, house: House) -> Illustration:
     """Shares of yearly ties and of their value by payment pattern (`months.payment_pattern`)."""
-    n = int(patterns["organisation_years"].sum())
+    n, expected = int(patterns["organisation_years"].sum()), float(patterns["expected_ties"].sum())
     caption = (
         "Payment pattern of yearly ties (one VCSE, one commissioner, one financial year), in per cent of ties and of "
-        f"their value; n = {plural(n, 'yearly tie')} of commissioners with ten or more published months. "
+        f"their value; n = {plural(n, 'plausible yearly tie')}, {expected:.1f} expected, of commissioners with ten or "
+        "more published months. Shares are of what is expected: each tie counts by its probability. "
         f"VCSEs: {definition.words}. In brackets: interval of the share of ties. A pattern of payment, not a mode of "
         "commissioning."
     )
     if not n:
-        return _blank(house, "no commissioner-year has ten published months with a VCSE paid", caption, patterns)
+        why = "no commissioner-year has ten published months with a VCSE paid"
+        return replace(_blank(house, why, caption, patterns), headings=SHARE_OF_TIES)
     figure, axes = house.rows(["of yearly ties", "of value"], besides=1.0)
     _stacked_bars(axes, patterns)
     legend_above(figure, axes)
@@ -226,7 +232,7 @@ def payment_pattern(patterns: pd.DataFrame, definition: Definition, house: House
         f"{row['meaning']}: {per_cent(row['share'])} of yearly ties, {per_cent(row['share_of_value'])} of value"
         for _, row in patterns.iterrows()
     )
-    return Illustration(figure, caption, f"Stacked bars of payment patterns. {listed}.", patterns)
+    return Illustration(figure, caption, f"Stacked bars of payment patterns. {listed}.", patterns, SHARE_OF_TIES)
 
 
 def gained_and_lost(changes: pd.DataFrame, definition: Definition, house: House, why_not: str) -> Illustration:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from vcse_monograph.findings.illustration import Words
 from vcse_monograph.measures.measurement import HIDDEN
 from vcse_monograph.measures.survey.claims import CLAIMS, Lowest
 from vcse_monograph.measures.survey.items import PATTERNS
@@ -11,6 +12,27 @@ from vcse_monograph.measures.survey.responses import AUDIENCES, Survey
 from vcse_monograph.measures.survey.subscales import ALL
 
 NOT_TOLD = "not told"
+
+HEADINGS = {
+    "share": "Share of those asked (%)",
+    "commissioner": "Mean of commissioners",
+    "VCSE": "Mean of VCSEs",
+    "dimension": "Subscale",
+    "audience": "Respondents",
+    "n": "Number",
+    "earlier": "Earlier mean",
+    "later": "Later mean",
+    "n_earlier": "Number, earlier",
+    "n_later": "Number, later",
+    "stands": "Reliable",
+}
+"""Columns of the data behind the survey's figures, in words."""
+
+
+def words_of(survey: Survey) -> Words:
+    """What an edition of the survey calls its items, subscales and groups, and these columns."""
+    items = dict(zip(survey.items["item"], survey.items["paraphrase"], strict=True))
+    return Words({"item": items, "dimension": survey.dimensions, "audience": AUDIENCES}, HEADINGS)
 
 
 def who_answered(counts: pd.DataFrame, survey: Survey) -> pd.DataFrame:

@@ -28,7 +28,8 @@ HEADINGS = {
     "organisation": "Organisation",
     "organisation_id": "Identifier",
     "organisations": "Organisations",
-    "organisation_years": "Yearly ties",
+    "organisation_years": "Yearly ties (plausible)",
+    "expected_ties": "Yearly ties (expected)",
     "pattern": "Pattern",
     "meaning": "Meaning",
     "probability": "Probability of being a VCSE",
@@ -52,6 +53,15 @@ HEADINGS = {
     "share_of_value": "Share of value (%)",
     "earlier": "Earlier period",
     "later": "Later period",
+    "step": "Step",
+    "left": "Left after it (£)",
+    "level": "Is a level",
+    "income": "Income",
+    "calendar_month": "Month",
+    "years": "Years pooled",
+    "share_of_organisations": "Share of organisations (%)",
+    "low": "Low",
+    "high": "High",
     "kept": "Kept",
     "gained": "Gained",
     "lost": "Lost",
@@ -91,7 +101,7 @@ HEADINGS = {
 }
 """Every column that a table for readers may have, in words."""
 
-DECIMALS = {"(£)": 2, "(%)": 2, "Jaccard": 2, "Probability": 2}
+DECIMALS = {"(expected)": 1, "(£)": 2, "(%)": 2, "Jaccard": 2, "Probability": 2}
 """Decimals by what a heading holds; counts have none."""
 
 

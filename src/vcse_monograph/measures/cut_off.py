@@ -32,25 +32,27 @@ def same_length(pack: Pack) -> pd.DataFrame:
     files, as printed), `by_chance` (how many such groups chance would give this commissioner). The likeliest cut first.
     Copies (the same bytes, or the same length and sum) count once.
     """
-    read = pack.ledger[pack.ledger["state"] == READ].assign(commissioner=harmonised(pack))
-    read = read.drop_duplicates(["commissioner", "rows_found", "pence_found"])
-    found = [row for name, files in read.groupby("commissioner") for row in _lengths(str(name), files)]
+    files = pack.ledger.assign(commissioner=harmonised(pack))
+    read = files[files["state"] == READ].drop_duplicates(["commissioner", "rows_found", "pence_found"])
+    found = [row for name, own in read.groupby("commissioner") for row in _lengths(str(name), own)]
     table = pd.DataFrame(found, columns=COLUMNS)
     return table[table["by_chance"] < RARE].sort_values(["by_chance", "commissioner"]).reset_index(drop=True)
 
 
 def _lengths(commissioner: str, files: pd.DataFrame) -> list[dict[str, object]]:
     """One row for each length that several files of a commissioner share."""
-    rows, lengths = [], files["rows_found"].to_numpy()
-    for length, alike in files.groupby("rows_found"):
+    rows: list[dict[str, object]] = []
+    lengths = files["rows_found"].to_numpy()
+    for length in sorted({int(rows_found) for rows_found in lengths}):
+        alike = files[files["rows_found"] == length]
         if len(alike) > 1 and length >= LONG:
             row = {
                 "commissioner": commissioner,
-                "rows_found": int(length),
+                "rows_found": length,
                 "files": len(alike),
                 "which": months_in_words(alike["first_date"].str[:7].sort_values()),
                 "value": int(alike["pence_found"].sum()) / 100,
-                "by_chance": groups_by_chance(lengths, int(length), len(alike)),
+                "by_chance": groups_by_chance(lengths, length, len(alike)),
             }
             rows.append(row)
     return rows

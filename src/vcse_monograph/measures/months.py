@@ -176,18 +176,21 @@ def classify(monthly: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 def payment_pattern(years: YearlyTies) -> pd.DataFrame:
     """Shares of yearly ties and of their value by pattern.
 
-    Columns: `pattern, meaning, organisation_years, value` (expected pounds), then in per cent `share, share_low,
-    share_high, bounds_low, bounds_high` of yearly ties and `share_of_value`; shares are missing if there are none.
+    Columns: `pattern, meaning, organisation_years` (plausible ties, each counted in full), `expected_ties` (counted by
+    their probability, on which shares rest), `value` (expected pounds), then in per cent `share, share_low, share_high,
+    bounds_low, bounds_high` of expected ties and `share_of_value`; shares are missing if there are none.
     """
     rows = []
     measured, listed = pattern_measurements(years), years.listed
+    expected = years.ties.totals_by("ties", "pattern", list(PATTERNS))[:, EXPECTED]
     values = years.payments.totals_by("pence", "pattern", list(PATTERNS))[:, EXPECTED] / 100
-    for (pattern, meaning), value in zip(PATTERNS.items(), values, strict=True):
+    for (pattern, meaning), ties, value in zip(PATTERNS.items(), expected, values, strict=True):
         rows.append(
             {
                 "pattern": pattern,
                 "meaning": meaning,
                 "organisation_years": int((listed["pattern"] == pattern).sum()),
+                "expected_ties": ties,
                 "value": value,
                 **in_columns("share", measured[pattern]),
                 "share_of_value": measured[f"{pattern}_value"].value,

@@ -40,15 +40,20 @@ def listed(material: Material, claim: str) -> pd.DataFrame:
 
 def labelled(table: pd.DataFrame, material: Material) -> pd.DataFrame:
     """The table with labels in the place of identifiers."""
+    words = labels_of(material)
+    return table.assign(**{column: table[column].replace(known) for column, known in words.items() if column in table})
+
+
+def labels_of(material: Material) -> dict[str, dict[str, str]]:
+    """The label of each identifier, by the column that it stands in."""
     book = material.book
-    words = {
-        "site": material.sites["label"].to_dict(),
+    return {
+        "site": {str(site): str(label) for site, label in material.sites["label"].items()},
         "tracer": {term.id: term.label for term in book.tracers},
         "period": {term.id: term.label for term in book.periods},
         "code": {code.id: code.label for code in book.codes},
         "source_kind": {term.id: term.label for term in book.source_kinds},
     }
-    return table.assign(**{column: table[column].replace(known) for column, known in words.items() if column in table})
 
 
 def claim_measurements(material: Material, claims: Sequence[str]) -> dict[str, Measurement]:
