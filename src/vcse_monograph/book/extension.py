@@ -62,6 +62,7 @@ ROLES: dict[str, type[SphinxRole]] = {
     "interval": roles.IntervalRole,
     "bounds": roles.BoundsRole,
     "pub": roles.PubRole,
+    "published-in": roles.PublishedInRole,
     "verdict": roles.VerdictRole,
     "claim": roles.ClaimRole,
     "finding": roles.IdRole,
