@@ -20,6 +20,12 @@ def sheets(pdf: Path) -> list[str]:
         return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
 
 
+def about(pdf: Path) -> dict[str, str]:
+    """What the PDF says of itself: title, creator."""
+    with opened(pdf) as document:
+        return dict(document.get_metadata_dict())
+
+
 def beyond(pdf: Path, margin: float) -> list[tuple[int, str]]:
     """(page, words) of all text that stands nearer to the left or right edge than the margin, in points."""
     with opened(pdf) as document:

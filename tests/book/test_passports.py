@@ -196,6 +196,10 @@ def test_on_open_data_a_verdict_stands_for_itself(small):
     assert "Verdicts of this edition: 1 “holds”, 1 “not shown”." in text_of(book.html)
 
 
+def test_where_parts_are_counted_the_line_says_so(small):
+    assert "Verdicts of this edition, with their parts: " in text_of(small("```{finding-dashboard}\n:parts:\n```").html)
+
+
 def test_text_from_data_is_safe_on_passports_and_in_what_they_say_to_machines(small):
     judge(small.edition, verdict("K1", "holds", because=f"Since {HOSTILE} & </script>"), verdict("K2", "not shown"))
     book = small()
@@ -300,9 +304,11 @@ def test_the_concordance_sets_this_edition_beside_what_was_published_or_says_why
     write_text(small.source / "data" / "concordance.csv", rows)
     book = small("```{concordance}\n```")
     told = text_of(book.html)
-    assert f"Figure Published In this edition ({CHECK}) What differs" in told
-    assert "Share paid to charities 0.970% 1.23% Published of charities alone" in told
-    assert "Share paid to VCSEs published figure not transcribed yet This edition has no survey data." in told
+    assert f"Figure Published Source In this edition ({CHECK}) What differs" in told
+    assert "Share paid to charities 0.970% An article 1.23% Published of charities alone" in told
+    absent = told.partition("Figure Published Source Why not")[2]
+    assert "Share paid to VCSEs published figure not transcribed yet" in absent
+    assert "This edition has no survey data." in absent and "reproduced" not in told
     passport_html = page(book, "numbers/published/nhs.share.html")
     passport = text_of(passport_html)
     assert "0.970% As written there 0.970 Unit % Source An article Where in it table 1 Status published" in passport

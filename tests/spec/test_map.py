@@ -86,6 +86,13 @@ def test_an_area_is_hatched_where_its_interval_reaches_into_another_class():
     )
 
 
+def test_a_map_that_cannot_name_every_area_says_that_its_table_does():
+    long, short = "Nether Wallop and the Parishes of the Upper Vale", "Oak"
+    drawn = share_map(shares((long, 1, 1, 1), (short, 2, 2, 2)), land(long, short), VCSE, HOUSE)
+    assert "1 area has no room for its name: the table beside the map names every area." in drawn.caption
+    assert "no room" not in share_map(shares((short, 2, 2, 2)), land(short), VCSE, HOUSE).caption
+
+
 def test_boundaries_of_other_places_draw_no_map():
     drawn = share_map(shares(("NHS Nowhere CCG", 2, 2, 2), on_map="no"), land("Elsewhere"), VCSE, HOUSE)
     assert drawn.alt == "No chart is drawn, because no commissioner's area is among the boundaries."

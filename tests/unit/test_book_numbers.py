@@ -25,6 +25,8 @@ def estimate(value: float, unit: str, interval: tuple[float, float] | None = Non
         (692_659, "lines", "692,659"),
         (0, "files", "0"),
         (2.5, "months", "2.5"),
+        (32.7, "supplier ties", "33"),
+        (88.56, "chi-square", "88.6"),
         (1.74, "ratio", "1.74"),
         (-0.305, "score", "−0.30"),
         (0.03125, "probability", "0.031"),

@@ -128,6 +128,14 @@ def test_files_and_rows_reconcile(folder):
     assert found["missing_months"] == 1
 
 
+def test_months_are_counted_for_each_commissioner_where_the_edition_says_which_it_asks_for(folder):
+    pack = read_pack(folder)
+    assert provenance.file_measurements(pack)["commissioner_months"].value is None
+    asks = replace(pack, description={**pack.description, "first_month": "2020-04", "last_month": "2021-03"})
+    found = provenance.file_measurements(asks)
+    assert found["commissioner_months"].value == found["missing_months"].n == 2 * 12
+
+
 def test_reconciliation_by_commissioner(folder):
     found = provenance.reconciliation(read_pack(folder)).set_index("commissioner")
     assert found.loc["NHS Brookmere CCG", "missing_months"] == 1

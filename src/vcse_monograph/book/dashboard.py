@@ -41,7 +41,8 @@ class FindingDashboard(SphinxDirective):
         if "brief" in self.options:
             headings, classes = ["Finding", "In short", "Verdict"], ["vcse-dashboard", "vcse-dashboard--brief"]
             rows = [[row[0], finding.title, row[2]] for row, finding in zip(rows, shown, strict=True)]
-        told = [pieces.line(summary(evidence.verdicts.get(finding.id) for finding in shown))]
+        verdicts = (evidence.verdicts.get(finding.id) for finding in shown)
+        told = [pieces.line(summary(verdicts, "parts" in self.options))]
         told.append(pieces.table(headings, rows, *classes))
         if "brief" not in self.options:
             file = downloads.list_file(self, "findings", COLUMNS, [_file_row(finding, evidence) for finding in shown])
@@ -55,15 +56,15 @@ def _by_number(finding: Finding) -> tuple[int, str]:
     return int(whole[1:]), part
 
 
-def summary(verdicts: Iterable[Verdict | None]) -> str:
-    """The verdicts counted: `Of 12 findings, 3 hold here and 9 are not testable.`, and what that is worth."""
+def summary(verdicts: Iterable[Verdict | None], with_parts: bool = False) -> str:
+    """The verdicts counted, and what that is worth; `with_parts` says that the findings' parts are counted too."""
     found = list(verdicts)
     judged = [verdict for verdict in found if verdict is not None]
     counts = Counter(verdict.verdict for verdict in judged)
     told = [f"{counts[word]} “{word}”" for word in Word if counts[word]]
     if len(found) > len(judged):
         told.append(f"{len(found) - len(judged)} without a verdict")
-    text = f"Verdicts of this edition: {', '.join(told)}."
+    text = f"Verdicts of this edition{', with their parts' if with_parts else ''}: {', '.join(told)}."
     if any(marks.is_check(verdict.data_kind) for verdict in judged):
         return f"{text} On synthetic data each is a {marks.NOT_EVIDENCE}."
     return text

@@ -63,6 +63,7 @@ ROLES: dict[str, type[SphinxRole]] = {
     "bounds": roles.BoundsRole,
     "word": roles.WordRole,
     "pub": roles.PubRole,
+    "published-in": roles.PublishedInRole,
     "verdict": roles.VerdictRole,
     "claim": roles.ClaimRole,
     "finding": roles.IdRole,

@@ -20,7 +20,19 @@ from vcse_monograph.book.passport_parts import concordance_cells
 from vcse_monograph.book.roles import published_mark
 from vcse_monograph.findings.published import Published
 
-CONCORDANCE = ("published_id", "label", "published", "unit", "estimate", "here", "unit_here", "differs", "why_not")
+CONCORDANCE = (
+    "published_id",
+    "label",
+    "published",
+    "unit",
+    "source_title",
+    "source_url_or_doi",
+    "estimate",
+    "here",
+    "unit_here",
+    "differs",
+    "why_not",
+)
 """Columns of the concordance as a file."""
 TERM = re.compile(r"^- \*\*(?P<term>[^*]+)\*\*: (?P<text>.+)$")
 
@@ -82,10 +94,14 @@ class ConcordanceTable(SphinxDirective):
         tables = [
             (
                 here,
-                ["Figure", "Published", _heading_here(evidence), "What differs"],
-                "Published figures reproduced here",
+                ["Figure", "Published", "Source", _heading_here(evidence), "What differs"],
+                "Published figures, each beside this edition's",
             ),
-            (absent, ["Figure", "Published", "Why not"], "Published figures not reproduced here"),
+            (
+                absent,
+                ["Figure", "Published", "Source", "Why not"],
+                "Published figures without one of this edition's beside them",
+            ),
         ]
         shown: list[Node] = [
             pieces.table(headings, [_row(name, evidence) for name in names], "vcse-register", caption=caption)
@@ -106,7 +122,7 @@ def _row(name: str, evidence: Evidence) -> list[pieces.Cell]:
     told = [cell for _, cell in concordance_cells(name, evidence)]
     if estimate:
         told[0] = cells.value(estimate.value, *pieces.inline(told[0]))
-    return [figure.label, published_value(figure), *told]
+    return [figure.label, published_value(figure), pieces.source_link(figure.source_title, figure.source), *told]
 
 
 def _file_row(name: str, evidence: Evidence) -> list[object]:
@@ -114,7 +130,8 @@ def _file_row(name: str, evidence: Evidence) -> list[object]:
     here = evidence.estimates.get(row.estimate)
     why_not = "" if here else row.why_not or evidence.why_absent(row.estimate)
     value = [here.name, here.value, here.unit] if here else ["", None, ""]
-    return [name, figure.label, figure.value, figure.unit, *value, row.differs if here else "", why_not]
+    published = [figure.label, figure.value, figure.unit, figure.source_title, figure.source]
+    return [name, *published, *value, row.differs if here else "", why_not]
 
 
 class Glossary(SphinxDirective):

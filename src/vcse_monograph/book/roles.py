@@ -12,7 +12,7 @@ from docutils import nodes
 from docutils.nodes import Node, system_message
 from sphinx.util.docutils import SphinxRole
 
-from vcse_monograph.book import cells, context, marks, numbers, passports
+from vcse_monograph.book import cells, context, marks, numbers, passports, pieces
 from vcse_monograph.findings.declared import Finding
 from vcse_monograph.findings.published import Published
 from vcse_monograph.findings.results import Estimate
@@ -107,6 +107,19 @@ class PubRole(NamedRole):
         if figure is None:
             return self.unknown("published figure", self.text, evidence.published)
         return [published_mark(figure)], []
+
+
+class PublishedInRole(NamedRole):
+    """`` {published-in}`study.invoices` ``: who published that figure, as a link to where it stands."""
+
+    def run(self) -> Produced:
+        """The source's title."""
+        evidence = context.evidence_of(self.env)
+        context.evidence_of(self.env, evidence.published_csv)
+        figure = evidence.published.get(self.text)
+        if figure is None:
+            return self.unknown("published figure", self.text, evidence.published)
+        return [pieces.source_link(figure.source_title, figure.source)], []
 
 
 class FindingRole(NamedRole):

@@ -70,13 +70,14 @@ def share_map(shares: pd.DataFrame, land: Land, definition: Definition, house: H
         _draw(axes, drawn, area, "none", False)
     for area, colour, unsure in zip(rows["area"], colours, doubtful, strict=True):
         _draw(axes, drawn, area, colour, unsure)
-    _label(axes, drawn, rows, colours)
+    nameless = _label(axes, drawn, rows, colours)
     drawn.frame(axes)
     keys = [Patch(facecolor=colour, edgecolor=FAINT, label=words) for colour, words in classes.legend()]
     unsure_key = Patch(facecolor=BLUES[0], edgecolor=ON_LIGHT, hatch=HATCH, label="interval reaches another class")
     figure.legend(handles=[*keys, unsure_key], loc="outside upper left", ncols=2, frameon=False, handlelength=1.6)
     data = rows.assign(colour_class=[classes.words(classes.number(share)) for share in rows["share"]])
     alt = _in_words(rows, int(doubtful.sum()), absent)
+    caption = f"{caption} {_named_elsewhere(nameless)}".strip()
     return Illustration(figure, caption, alt, data.assign(hatched=doubtful.map({True: "yes", False: "no"})))
 
 
@@ -185,19 +186,25 @@ def _draw(axes: Axes, sheet: Sheet, area: str, colour: str, unsure: bool) -> Non
         axes.add_patch(PathPatch(outline, facecolor="none", edgecolor=ink_on(colour), linewidth=0, hatch=HATCH))
 
 
-def _label(axes: Axes, sheet: Sheet, rows: pd.DataFrame, colours: Sequence[str]) -> None:
-    """Each area's share and, where there is room, its name without the words that all names share."""
+def _label(axes: Axes, sheet: Sheet, rows: pd.DataFrame, colours: Sequence[str]) -> int:
+    """Each area's share and, where there is room, its name without the words that all names share.
+
+    Returns how many areas had no room for their name.
+    """
+    nameless = 0
     common = set.intersection(*(set(name.split()) for name in rows["area"])) if len(rows) > 1 else set()
     for (_, row), colour in zip(rows.iterrows(), colours, strict=True):
         ring = max((polygon[0] for polygon in sheet.shapes[row["area"]]), key=lambda one: abs(signed_area(one)))
         across = float(np.ptp(ring[:, 0])) / sheet.breadth * WIDTH * 72  # points
         name, share = " ".join(word for word in row["area"].split() if word not in common), per_cent(row["share"])
         lines = [text for text in (name, share) if len(text) * LETTER * TINY <= 0.9 * across]
+        nameless += name not in lines or share not in lines
         if share not in lines:
             continue
         ground = {"facecolor": colour, "edgecolor": "none", "boxstyle": "square,pad=0.1"}
         look: dict[str, Any] = {"fontsize": TINY if name in lines else SMALL, "color": ink_on(colour), "bbox": ground}
         axes.text(*_middle(ring), "\n".join(lines), ha="center", va="center", linespacing=1.0, **look)
+    return nameless
 
 
 def _middle(ring: Any) -> tuple[float, float]:
@@ -210,6 +217,13 @@ def _middle(ring: Any) -> tuple[float, float]:
 
 def _together(rows: pd.DataFrame) -> str:
     return "Commissioners of one area are taken together. " if rows["commissioners"].str.contains(", ").any() else ""
+
+
+def _named_elsewhere(nameless: int) -> str:
+    if not nameless:
+        return ""
+    have = "area has no room for its name" if nameless == 1 else "areas have no room for their names"
+    return f"{nameless} {have}: the table beside the map names every area."
 
 
 def _not_drawn(absent: Sequence[str]) -> str:

@@ -13,6 +13,12 @@ SCALED_FROM = 1e6
 
 WORDLESS = ("%", "£", "ratio", "probability")
 """Units that are no things to be counted: nothing is read after their number."""
+MEASURED = ("points", "chi-square")
+"""Units that are no things either, and keep a decimal whatever their size."""
+
+WHOLE_FROM = 10
+"""From here an expected number of things is told in whole ones: nobody has seven tenths of a tie."""
+
 LEAST_CHANCE = 0.0005
 """A smaller probability would be rounded to nil, which it is not."""
 
@@ -60,4 +66,5 @@ def rounding(size: float, unit: str) -> str:
         return ".3f"
     if unit == "£":
         return ",.2f" if size % 1 and size < 1000 else ",.0f"
-    return ",.0f" if size == int(size) else ",.1f"
+    is_whole = size == int(size) or (size >= WHOLE_FROM and unit not in MEASURED)
+    return ",.0f" if is_whole else ",.1f"

@@ -36,8 +36,22 @@ def file_measurements(pack: Pack) -> dict[str, Measurement]:
             int(totals["met"].sum()), "files", len(totals), "Files whose printed control total is met to the penny"
         ),
         **_outside(pack),
-        "missing_months": count(len(pack.missing), "months", "Commissioner-months recorded as missing"),
-    } | _sums(pack)
+    } | {**_months(pack), **_sums(pack)}
+
+
+def _months(pack: Pack) -> dict[str, Measurement]:
+    """Months of a commissioner: those that the edition asks for, and those recorded as missing."""
+    words = "Months that the edition asks for, counted for each commissioner"
+    gone, who = len(pack.missing), {*pack.spending["commissioner"], *pack.missing["commissioner"]}
+    missing = "Months of a commissioner recorded as missing"
+    if pack.ends is None:
+        why = "the edition's data do not say their first and last month"
+        return {"missing_months": count(gone, "months", missing), "commissioner_months": absent("months", words, why)}
+    asked = len(who) * len(pd.period_range(*pack.ends, freq="M"))
+    return {
+        "missing_months": Measurement(gone, "months", asked, missing),
+        "commissioner_months": count(asked, "months", words),
+    }
 
 
 def _sums(pack: Pack) -> dict[str, Measurement]:

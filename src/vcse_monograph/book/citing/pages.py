@@ -13,12 +13,12 @@ from vcse_monograph.book import context, linked_data, passports
 from vcse_monograph.book.citing import things
 from vcse_monograph.book.citing.boxes import box
 from vcse_monograph.book.citing.citation import Citation, Thing, base_of, citation_of
-from vcse_monograph.book.citing.formats import FORMATS, LANGUAGE
+from vcse_monograph.book.citing.formats import FORMATS, LANGUAGE, as_text
 from vcse_monograph.book.evidence import Evidence
 
 
 def say_how_to_cite(app: Sphinx, page: str, template: str, page_context: dict[str, Any], doctree: Any) -> None:
-    """At `html-page-context`: put the box and the head's lines where the templates print them."""
+    """At `html-page-context`: put the box, its line for paper and the head's lines where the templates print them."""
     evidence = context.evidence_of(app.env)
     if evidence.publication is None or app.builder.name != "html":
         return
@@ -28,6 +28,7 @@ def say_how_to_cite(app: Sphinx, page: str, template: str, page_context: dict[st
     address = app.builder.get_target_uri(page)
     citation = citation_of(thing, evidence.publication, evidence.edition)
     page_context["cite_box"] = box(thing, address, evidence, is_open=thing.kind in ("number", "finding"))
+    page_context["cite_line"] = as_text(citation)
     lines = [*metas(citation), *links(citation, address, bool(page_context.get("pageurl")))]
     if page in app.env.found_docs:
         lines.append(linked_data.script(linked_data.of_page(citation, evidence.edition, parts_on(app, page))))

@@ -64,15 +64,18 @@ def mark_measurements(material: Material, mode: Mode) -> dict[str, Measurement]:
         "sites": Measurement(float((table["marks"] == needed).sum()), "sites", n, all_of),
         "sites_robust": Measurement(float((table["robust"] == needed).sum()), "sites", n, still),
     }
-    words = f"Pairs of marks of the {mode} mode told of by one source"
+    words = f"Pairs of marks of the {mode} mode that one and the same source tells of"
     chance = f"Share of shuffles within sites with as many {words[0].lower()}{words[1:]}"
     marks = present(material, mode)
     if marks.empty:
         why = f"no mark of the {mode} mode is coded"
-        return found | {"pairs": absent("pairs", words, why), "pairs_chance": absent("probability", chance, why)}
+        return found | {
+            "pairs": absent("pairs of marks", words, why),
+            "pairs_chance": absent("probability", chance, why),
+        }
     observed, _, probability = together(material, mode)
     sources = int(marks["source"].nunique())
     return found | {
-        "pairs": Measurement(float(observed), "pairs", sources, words),
+        "pairs": Measurement(float(observed), "pairs of marks", sources, f"{words}; n: sources that tell of a mark"),
         "pairs_chance": Measurement(probability, "probability", sources, chance),
     }

@@ -83,7 +83,7 @@ def mode_measurements(material: Material) -> dict[str, Measurement]:
     indicators = material.indicators
     found = {
         "sites": count(n, "sites", "Sites compared"),
-        "cells": count(indicators.groupby(["site", "tracer"]).ngroups, "cells", "Site and tracer pairs coded"),
+        "cells": count(indicators.groupby(["site", "tracer"]).ngroups, "pairs", "Site and tracer pairs coded"),
         "extracts": count(indicators["extract"].nunique(), "extracts", "Passages that speak for a mode"),
         "sources": count(indicators["source"].nunique(), "sources", "Sources that speak for a mode"),
     }

@@ -42,9 +42,9 @@ def price_measurements(material: Material) -> dict[str, Measurement]:
     words = "Site and tracer pairs where passages on price say below full cost"
     documented = "Of the pairs below full cost, those where a document says so too"
     found = {
-        "cells": count(n, "cells", "Site and tracer pairs with passages on price against full cost"),
-        "below": Measurement(float(len(below)), "cells", n, words),
-        "below_documented": Measurement(float(below["documented"].sum()), "cells", n, documented),
+        "cells": count(n, "pairs", "Site and tracer pairs with passages on price against full cost"),
+        "below": Measurement(float(len(below)), "pairs", n, words),
+        "below_documented": Measurement(float(below["documented"].sum()), "pairs", n, documented),
     }
     return found | {"slip_chance": _slip_chance(material)} | _strain(below, rest)
 

@@ -38,7 +38,7 @@ def workaround_measurements(material: Material) -> dict[str, Measurement]:
     x, y = (table[name].to_numpy(dtype=float) for name in (EMBEDDEDNESS, WORKAROUND))
     present = table[y > HALF]
     found = {
-        "cells": Measurement(float(len(present)), "cells", len(table), "Site and tracer pairs with workarounds"),
+        "cells": Measurement(float(len(present)), "pairs", len(table), "Site and tracer pairs with workarounds"),
         "sites": Measurement(
             float(present["site"].nunique()), "sites", len(material.sites), "Sites with workarounds in some tracer"
         ),
