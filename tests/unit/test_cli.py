@@ -88,6 +88,9 @@ def test_a_new_edition_is_complete_and_loads(project, tmp_path):
     (tmp_path / "editions").mkdir()
     path = write_edition(tmp_path, "kent-2024-25")
     assert path == tmp_path / "editions" / "kent-2024-25.toml"
+    with pytest.raises(UsageError, match="there is no spending file in data/raw/kent-2024-25"):
+        load_edition(tmp_path, "kent-2024-25")
+    (tmp_path / "data" / "raw" / "kent-2024-25" / "april.csv").write_text("x", encoding="utf-8")
     assert load_edition(tmp_path, "kent-2024-25").spending.folder == "data/raw/kent-2024-25"
     with pytest.raises(UsageError, match="exists already"):
         write_edition(tmp_path, "kent-2024-25")
@@ -124,7 +127,7 @@ def test_status_then_build_then_link_each_say_what_they_did(vcse, copy_of_projec
     folder = copy_of_project / "_build" / "small"
     register = folder / "raw" / "register.csv.gz"
     code, text = vcse("link", folder / "payments.parquet", "--register", register, "-o", tmp_path / "suppliers.parquet")
-    assert (code, "3000" in text) == (0, True)
+    assert (code, "in 3,000 payment lines" in text) == (0, True)
     assert (tmp_path / "suppliers.parquet").is_file()
     code, text = vcse("publish", "small")
     assert (code, "would ship in" in text) == (2, True)
