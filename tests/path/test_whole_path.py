@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -163,11 +164,11 @@ def test_an_edition_without_spending_shows_the_published_findings_alone(tmp_path
 
 
 def edition_of(project: Path, source: str, more: str = "") -> None:
-    """Write the edition `mine`: as `small`, with its own source of payments, no register and no map."""
+    """Write the edition `mine`: as `small`, with its own source of payments, no gap, no register and no map."""
     edition = (project / "editions" / "small.toml").read_text(encoding="utf-8")
     mine = edition.replace("generated = { seed = 20241012, lines = 3000 }", source)
     mine = mine.replace('registers = ["_build/small/raw/register.csv.gz"]', "registers = []")
-    mine = mine.partition("[geography]")[0]
+    mine = re.sub(r"(?m)^\[\[spending.missing\]\]\n(?:(?!\[).*\n?)*", "", mine.partition("[geography]")[0])
     (project / "editions" / "mine.toml").write_text(mine + more, encoding="utf-8")
 
 

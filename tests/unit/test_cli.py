@@ -77,6 +77,17 @@ def test_a_printed_total_that_the_rows_do_not_meet_is_told(vcse, tmp_path):
     assert "the printed total 7.50 is £2.50 more than the rows" in said
 
 
+def test_a_file_that_cannot_be_read_ends_with_the_data_exit_code_after_the_others_are_written(vcse, tmp_path):
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "april.csv").write_text("Supplier,Date,Amount\nA,30/04/2020,1\nB,30/04/2020,x\n")
+    (tmp_path / "raw" / "may.csv").write_text("When,Who\n1,2\n")
+    code, text = vcse("read", tmp_path / "raw", "-o", tmp_path / "payments.parquet")
+    assert (code, "1 of 2 files could not be read" in text) == (3, True)
+    assert "£1.00 kept of £1.00 and 1 rows whose amount is not known" in text
+    assert (tmp_path / "payments.parquet").is_file()
+    assert "1 refused rows whose amount is not known" in (tmp_path / "ledger.csv").read_text(encoding="utf-8")
+
+
 def test_linking_names_missing_files(vcse, tmp_path):
     code, text = vcse("link", tmp_path / "p.parquet", "--register", tmp_path / "r.csv", "-o", tmp_path / "s.parquet")
     assert (code, "p.parquet" in text, "r.csv" in text) == (2, True, True)
@@ -88,6 +99,9 @@ def test_a_new_edition_is_complete_and_loads(project, tmp_path):
     (tmp_path / "editions").mkdir()
     path = write_edition(tmp_path, "kent-2024-25")
     assert path == tmp_path / "editions" / "kent-2024-25.toml"
+    with pytest.raises(UsageError, match="there is no spending file in data/raw/kent-2024-25"):
+        load_edition(tmp_path, "kent-2024-25")
+    (tmp_path / "data" / "raw" / "kent-2024-25" / "april.csv").write_text("x", encoding="utf-8")
     assert load_edition(tmp_path, "kent-2024-25").spending.folder == "data/raw/kent-2024-25"
     with pytest.raises(UsageError, match="exists already"):
         write_edition(tmp_path, "kent-2024-25")
@@ -124,7 +138,7 @@ def test_status_then_build_then_link_each_say_what_they_did(vcse, copy_of_projec
     folder = copy_of_project / "_build" / "small"
     register = folder / "raw" / "register.csv.gz"
     code, text = vcse("link", folder / "payments.parquet", "--register", register, "-o", tmp_path / "suppliers.parquet")
-    assert (code, "3000" in text) == (0, True)
+    assert (code, "in 3,000 payment lines" in text) == (0, True)
     assert (tmp_path / "suppliers.parquet").is_file()
     code, text = vcse("publish", "small")
     assert (code, "would ship in" in text) == (2, True)

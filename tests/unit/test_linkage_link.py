@@ -68,10 +68,15 @@ def test_the_same_inputs_give_the_same_bytes(payments: Path, register: Path, tmp
     )
 
 
-def test_a_register_without_a_name_can_be_kept(payments: Path, register: Path, tmp_path: Path) -> None:
+def test_a_register_with_headings_alone_is_refused(payments: Path, register: Path, tmp_path: Path) -> None:
     register.write_text(REGISTER.splitlines()[0] + "\n", encoding="utf-8")
+    with pytest.raises(DataError, match="headings, and no row below them"):
+        link_payments(payments, [register], tmp_path / "suppliers.parquet", cache=tmp_path / "cache")
+
+
+def test_no_register_at_all_can_be_kept(payments: Path, tmp_path: Path) -> None:
     for _ in range(2):
-        summary = link_payments(payments, [register], tmp_path / "suppliers.parquet", cache=tmp_path / "cache")
+        summary = link_payments(payments, [], tmp_path / "suppliers.parquet", cache=tmp_path / "cache")
         assert "charity" not in summary.by_kind
 
 

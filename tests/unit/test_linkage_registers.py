@@ -117,6 +117,21 @@ def test_bad_rows_and_repeats_are_counted(tmp_path: Path) -> None:
     assert frame.loc[0, ["company_number", "income"]].tolist() == ["", ""]
 
 
+def test_the_first_bad_rows_are_told_with_what_is_allowed(tmp_path: Path) -> None:
+    path = write(tmp_path / "r.csv", "name,kind\nQuill,charity\n,charity\nQ,dragon\nQ,x\nQ,y\nR,charity\n")
+    text = str(read_registers_with_reports([path])[1][0])
+    assert "row 3: there is no name" in text
+    assert 'row 4: the kind "dragon" is none of charity, cic, society, other_vcse, company, nhs' in text
+    assert "and 1 more" in text
+    assert "2 names of charities bear no number" in text
+
+
+def test_a_register_without_a_usable_name_is_refused(tmp_path: Path) -> None:
+    for text, found in (("name,kind\n", "no row below them"), ("name,kind\nQ,dragon\n", 'the kind "dragon"')):
+        with pytest.raises(DataError, match=found):
+            read_registers([write(tmp_path / "r.csv", text)])
+
+
 def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
     strange = write(tmp_path / "strange.csv", "colour,size\nred,2\n")
     empty = write(tmp_path / "empty.csv", "")

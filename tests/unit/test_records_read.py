@@ -80,7 +80,10 @@ def test_every_file_is_in_the_ledger_and_the_sums_add_up(folder: Path, tmp_path:
     }
     assert "the same bytes as b/april.csv" in ledger["b/copy of april.csv"]["notes"]
     assert (summary.rows_found, summary.rows_kept, summary.rows_quarantined) == (4, 3, 1)
-    assert str(summary) == "3 of 7 files read: 4 rows found, 3 kept, 1 quarantined; £7.00 kept of £-1.00"
+    assert str(summary) == (
+        "3 of 7 files read: 4 rows found, 3 kept, 1 quarantined; £7.00 kept of £-1.00"
+        "; 1 files are duplicates, counted once"
+    )
 
 
 def test_a_supplier_that_is_a_formula_is_text_and_disarmed_in_tables_for_spreadsheets(

@@ -9,8 +9,9 @@ import typer
 from rich.markup import escape
 from typer.core import TyperGroup
 
-from vcse_monograph.cli.app import EditionName, app, out
+from vcse_monograph.cli.app import EditionName, app, out, shown
 from vcse_monograph.cli.paths import Output, check_paths
+from vcse_monograph.errors import DataError, Problem
 
 SUPPLIERS = "suppliers"
 
@@ -33,7 +34,7 @@ app.add_typer(
 
 @linking.command(SUPPLIERS)
 def suppliers(
-    payments: Annotated[Path, typer.Argument(help="Payments, as `vcse read` wrote them")],
+    payments: Annotated[Path, typer.Argument(help="Payments, as `vcse read` wrote them, or a CSV with `supplier`")],
     register: Annotated[list[Path], typer.Option("--register", help="A register, in its published form or tidy")],
     output: Annotated[Path, typer.Option("--output", "-o", help="Where the suppliers go: .parquet, or .csv")],
     cache: Annotated[Path | None, typer.Option(help="A folder that keeps the registers' index for next time")] = None,
@@ -45,7 +46,13 @@ def suppliers(
         [payments, *register],
         [Output("--output", output, (".parquet", ".csv")), Output("--cache", cache, folder=True)],
     )
-    out.print(escape(str(link_payments(payments, register, output, cache=cache))))
+    summary = link_payments(payments, register, output, cache=cache)
+    if not summary.suppliers:
+        after = f"{output} was written, and is empty"
+        raise DataError(Problem(f"{payments} names no supplier: it has no row.", do="give payments"), after=after)
+    out.print(escape(str(summary)))
+    out.print(escape(f"\nwrote {shown(output)}: a row for each supplier; `probability` is that it is a VCSE"))
+    out.print("next: look up by hand those between 0.1 and 0.9 that most was paid to; in an edition, vcse link review")
 
 
 @linking.command()

@@ -45,9 +45,15 @@ def read(
         on_file=lambda row: out.print(escape(file_line(row))),
     )
     out.print(escape(str(summary)))
+    for sentence in summary.overlaps:
+        out.print(escape(sentence))
     if not summary.rows_kept:
         problem = Problem(what="No payment was found in any of the files.", do="see the ledger for each file's state")
         raise DataError(problem, after=f"the ledger is {ledger}")
+    if summary.unread:
+        what = f"{summary.unread} of {summary.files} files could not be read."
+        do = f"mend them as {ledger} says for each, or leave them out"
+        raise DataError(Problem(what, do=do), after=f"the payments of the others are in {output}")
 
 
 def file_line(row: LedgerRow) -> str:

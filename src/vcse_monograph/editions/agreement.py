@@ -41,7 +41,7 @@ def listed(value: Any) -> list[Any]:
 
 def _months(settings: Mapping[str, Any]) -> Iterator[Problem]:
     """The period the right way round, and no month declared missing outside it."""
-    first, last = (settings.get(name) for name in ("first_month", "last_month"))
+    first, last = (settings.get(name, "") for name in ("first_month", "last_month"))
     if not (_is_month(first) and _is_month(last)):
         return
     if first > last:

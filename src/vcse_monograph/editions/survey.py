@@ -34,7 +34,7 @@ class SurveyExport(Strict):
 
     file: Named
     wave: Named = "1"
-    form: FormName | Literal[""] = ""
+    form: Literal["qualtrics", "microsoft-forms", "jisc", "google-forms", "spss", "plain", ""] = ""
     audience: Literal["commissioner", "VCSE", ""] = ""
     match: Literal["codebook", "position"] = "codebook"
 

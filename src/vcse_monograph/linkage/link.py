@@ -9,14 +9,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from vcse_monograph.errors import DataError, Problem
-from vcse_monograph.files import written_whole
+from vcse_monograph.files import disarmed, written_whole
 from vcse_monograph.linkage.candidates import candidates
 from vcse_monograph.linkage.decide import MORE_LIKELY_THAN_NOT, PLAUSIBLE, decide, score_pairs
 from vcse_monograph.linkage.evidence import describe
@@ -24,6 +22,7 @@ from vcse_monograph.linkage.index import RegisterIndex, cached_index
 from vcse_monograph.linkage.kinds import VCSE_KINDS, paid_as
 from vcse_monograph.linkage.model import Model, shipped_model
 from vcse_monograph.linkage.pairs import likenesses, pair_features
+from vcse_monograph.linkage.payments import asked, readied
 from vcse_monograph.linkage.registers import RegisterReport
 from vcse_monograph.linkage.tables import table
 from vcse_monograph.linkage.tokens import Tokens
@@ -59,22 +58,42 @@ class LinkSummary:
     by_kind: dict[str, tuple[int, Decimal]]
     registers: tuple[RegisterReport, ...]
 
+    def __str__(self) -> str:
+        """A small table of the kinds, the largest first, and a sentence for each register."""
+        ranked = sorted(self.by_kind.items(), key=lambda item: (-item[1][1], item[0]))
+        rows = [(kind, f"{count:,}", f"{pounds:,.2f}") for kind, (count, pounds) in ranked]
+        rows = [("kind", "suppliers", "pounds"), *rows, ("all", f"{self.suppliers:,}", f"{self.amount:,.2f}")]
+        wide = [max(len(row[place]) for row in rows) for place in range(3)]
+        lines = [f"{kind:<{wide[0]}}  {count:>{wide[1]}}  {pounds:>{wide[2]}}" for kind, count, pounds in rows]
+        lines.append(f"in {self.lines:,} payment lines")
+        return "\n".join([*lines, "", *map(str, self.registers or ["no register was named: names alone decide"])])
+
 
 def link_payments(
     payments: Path, registers: Sequence[Path], suppliers: Path, *, cache: Path | None = None
 ) -> LinkSummary:
-    """Write `suppliers` (Parquet, docs/architecture.md): one row per distinct supplier name, sorted by name.
+    """Write `suppliers` (docs/architecture.md): one row per distinct supplier name, sorted by name; CSV if so named.
 
-    `payments` is payments.parquet; `registers` are files in any form that `registers` knows; below `cache` the
-    registers' index is kept for the next time. Raises DataError.
+    `payments` is payments.parquet, or any table of suppliers (`payments.readied`); `registers` are files in any form
+    that `registers` knows; below `cache` the registers' index is kept for the next time. Raises DataError.
     """
-    totals = supplier_totals(payments)
+    with readied(payments) as table:
+        totals, paid, until = supplier_totals(table), paid_as(table), _last_year(table)
     index, reports = cached_index(registers, cache)
-    linked = link_names(totals["supplier"], index, paid_as(payments), until=_last_year(payments))
+    linked = link_names(totals["supplier"], index, paid, until=until)
     rows = linked.assign(lines=totals["lines"], amount=totals["amount"])
     with written_whole(suppliers) as temporary:
-        pq.write_table(pa.Table.from_pandas(rows, schema=SCHEMA, preserve_index=False), temporary)
+        _write(rows, temporary)
     return _summary(rows, reports)
+
+
+def _write(rows: pd.DataFrame, path: Path) -> None:
+    """Suppliers as CSV where the name says so, formulas disarmed; as Parquet else."""
+    if path.suffix.lower() != ".csv":
+        pq.write_table(pa.Table.from_pandas(rows, schema=SCHEMA, preserve_index=False), path)
+        return
+    texts = {field.name: rows[field.name].map(disarmed) for field in SCHEMA if field.type == pa.string()}
+    rows.assign(**texts)[SCHEMA.names].to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
 
 
 def supplier_totals(payments: Path) -> pd.DataFrame:
@@ -83,30 +102,13 @@ def supplier_totals(payments: Path) -> pd.DataFrame:
         "SELECT supplier, count(*)::BIGINT AS lines, sum(amount)::DECIMAL(18,2) AS amount "
         "FROM read_parquet(?) GROUP BY supplier ORDER BY supplier"
     )
-    return pd.DataFrame(_asked(query, payments), columns=["supplier", "lines", "amount"])
+    return pd.DataFrame(asked(query, payments), columns=["supplier", "lines", "amount"])
 
 
 def _last_year(payments: Path) -> float | None:
     """The year, with its fraction, of the last payment; None where the payments have no dates."""
-    columns = [name for name, *_ in _asked("DESCRIBE SELECT * FROM read_parquet(?)", payments)]
-    if "date" not in columns:
-        return None
     last = "SELECT year(max(date)) + dayofyear(max(date)) / 366 FROM read_parquet(?)"
-    return _asked(last, payments)[0][0]
-
-
-def _asked(query: str, payments: Path) -> list[tuple]:
-    try:
-        with duckdb.connect() as connection:
-            return list(connection.execute(query, [str(payments)]).fetchall())
-    except duckdb.Error as error:
-        problem = Problem(
-            what=f"The payments {payments} cannot be read.",
-            found=str(error).splitlines()[0],
-            needed="a Parquet file with the columns supplier and amount",
-            do="make it with `vcse read`",
-        )
-        raise DataError(problem, where="the payments") from error
+    return asked(last, payments)[0][0]
 
 
 def link_names(

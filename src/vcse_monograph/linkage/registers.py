@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from vcse_monograph.errors import DataError, Problem
@@ -26,12 +27,17 @@ from vcse_monograph.linkage.register_forms import (
     recognise,
 )
 
+TOLD = 3
+"""Bad rows of a register that are told one by one: enough to see what is wrong, few enough to read."""
 NO_NUMBERS = ("", "0", "nan", "None")
 
 
 @dataclass(frozen=True)
 class RegisterReport:
-    """What one register file gave: rows found = names kept + bad rows + duplicates."""
+    """What one register file gave: rows found = names kept + bad rows + duplicates.
+
+    `wrong` says of the first bad rows what is wrong; `unnumbered` are charities' names that were kept without a number.
+    """
 
     file: str
     form: str
@@ -39,13 +45,19 @@ class RegisterReport:
     kept: int
     bad: int
     duplicates: int
+    wrong: Sequence[str] = ()
+    unnumbered: int = 0
 
     def __str__(self) -> str:
-        """One sentence for a reader."""
-        return (
+        """One sentence for a reader, and a line for each of the first bad rows."""
+        text = (
             f"{self.file}: {self.form}; {self.found:,} names found, {self.kept:,} kept, "
             f"{self.bad:,} without a usable name, {self.duplicates:,} repeated"
         )
+        if self.unnumbered:
+            text += f"; {self.unnumbered:,} names of charities bear no number, and so weigh little"
+        more = [f"and {self.bad - len(self.wrong):,} more"] if self.wrong and self.bad > len(self.wrong) else []
+        return "\n  ".join([text, *self.wrong, *more])
 
 
 def read_registers(paths: Sequence[Path]) -> pd.DataFrame:
@@ -79,15 +91,31 @@ def read_registers_with_reports(paths: Sequence[Path]) -> tuple[pd.DataFrame, li
 
 def _read_one(path: Path) -> tuple[pd.DataFrame, RegisterReport]:
     raw, form, tidy = _tidy_rows(path)
-    good = (
-        tidy["name"].str.contains(r"\w", regex=True)
-        & tidy["kind"].isin(KINDS)
-        & tidy["name_type"].isin((*NAME_TYPES, ""))
-    )
+    faults = _faults(tidy)
+    good = faults == ""
     kept = tidy[good & ~tidy.duplicated()]
     bad = int((~good).sum())
-    report = RegisterReport(path.name, form, len(raw), len(kept), bad, len(tidy) - bad - len(kept))
-    return kept, report
+    # Row 1 is the heading; where a row gave several names, which row it was is no longer known.
+    rows = [f"row {place + 2}: " if len(tidy) == len(raw) else "" for place in np.flatnonzero(~good)[:TOLD]]
+    wrong = [f"{row}{fault}" for row, fault in zip(rows, faults[~good], strict=False)]
+    if kept.empty:
+        do = f"give a register with names, kinds one of: {', '.join(KINDS)}"
+        found = "; ".join(wrong) if wrong else "headings, and no row below them"
+        raise DataError(Problem(f"The register {path} has no usable name.", found, do=do), where="the registers")
+    unnumbered = int(((kept["kind"] == "charity") & (kept["organisation_id"] == "")).sum())
+    return kept, RegisterReport(
+        path.name, form, len(raw), len(kept), bad, len(tidy) - bad - len(kept), wrong, unnumbered
+    )
+
+
+def _faults(tidy: pd.DataFrame) -> pd.Series:
+    """What is wrong with each row of a tidy table; empty where nothing is."""
+    faults = pd.Series("", index=tidy.index, dtype="str")
+    for column, allowed in (("name_type", (*NAME_TYPES, "")), ("kind", KINDS)):
+        known = ", ".join(filter(None, allowed))
+        told = f'the {column} "' + tidy[column] + f'" is none of {known}'
+        faults = faults.mask(~tidy[column].isin(allowed), told)
+    return faults.mask(~tidy["name"].str.contains(r"\w", regex=True), "there is no name")
 
 
 def _tidy_rows(path: Path) -> tuple[pd.DataFrame, str, pd.DataFrame]:

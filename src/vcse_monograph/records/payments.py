@@ -19,6 +19,7 @@ from vcse_monograph.records.columns import FIELDS, REQUIRED, ColumnNames
 from vcse_monograph.records.contents import DO_STATE, open_file
 from vcse_monograph.records.layout import Layout
 from vcse_monograph.records.money import MoneyReader, writes_comma_decimals
+from vcse_monograph.records.repeats import Marks, marks_of
 from vcse_monograph.records.rows import TEXT_FIELDS, PaymentRows, SheetReader
 from vcse_monograph.records.settle import Settled, settle
 from vcse_monograph.records.sheets import FileContents, FileState, Sheet
@@ -83,11 +84,17 @@ QUARANTINE_COLUMNS = tuple(column.name for column in fields(QuarantinedRow))
 
 @dataclass(frozen=True)
 class FileRead:
-    """A file's payments (SCHEMA), its ledger row and its quarantined rows."""
+    """A file's payments (SCHEMA), its ledger row, its quarantined rows, and what its payments are known again by."""
 
     payments: pa.Table
     ledger: LedgerRow
     quarantine: list[QuarantinedRow] = field(default_factory=list)
+    marks: Marks = field(default_factory=Marks)
+
+    @property
+    def unknown_amounts(self) -> int:
+        """Quarantined rows that no sum can hold, since their amount could not be read."""
+        return sum(row.amount is None for row in self.quarantine)
 
 
 def read_file(path: Path, source_file: str, names: ColumnNames) -> FileRead:
@@ -165,7 +172,8 @@ def _file_read(source_file: str, contents: FileContents, reader: SheetReader) ->
         for place, number, why, text, pence in rows.refused
     ]
     table = _table(source_file, rows, settled)
-    return FileRead(table, _ledger(source_file, contents, reader, settled, table, quarantine), quarantine)
+    ledger = _ledger(source_file, contents, reader, settled, table, quarantine)
+    return FileRead(table, ledger, quarantine, marks_of(table, settled.named))
 
 
 def _line(rows: PaymentRows, index: int) -> str:
@@ -235,9 +243,15 @@ def _ledger(
         control_total_difference=_pounds(total.difference) if total else None,
         columns_used=" / ".join(dict.fromkeys(layout.used for layout in layouts)),
         columns_unused="; ".join(dict.fromkeys(heading for layout in layouts for heading in layout.unused)),
-        notes="; ".join(_notes(contents, reader, settled)),
+        notes="; ".join([*_notes(contents, reader, settled), *_unknown(quarantine)]),
         do="look at the quarantine for the rows that were refused" if quarantine else "",
     )
+
+
+def _unknown(quarantine: Sequence[QuarantinedRow]) -> list[str]:
+    """A sentence if some refused rows are in no sum, since their amount is not known."""
+    unknown = sum(row.amount is None for row in quarantine)
+    return [f"sum_found is without {unknown} refused rows whose amount is not known"] if unknown else []
 
 
 def _notes(contents: FileContents, reader: SheetReader, settled: Settled) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import multiprocessing
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, suppress
@@ -30,6 +30,7 @@ from vcse_monograph.records.payments import (
     read_file,
     unread,
 )
+from vcse_monograph.records.repeats import Repeats, told
 from vcse_monograph.records.sheets import FileState
 
 # Below 4 MB a second process costs more than it saves: it must start and import first.
@@ -48,18 +49,42 @@ class ReadSummary:
     rows_quarantined: int = 0
     sum_found: Decimal = Decimal("0.00")
     sum_kept: Decimal = Decimal("0.00")
+    unknown_amounts: int = 0
+    duplicates: int = 0
+    totals_missed: int = 0
+    overlaps: tuple[str, ...] = ()
+    """A sentence for each two files that hold mostly the same payments."""
 
-    def with_file(self, row: LedgerRow) -> ReadSummary:
+    @property
+    def unread(self) -> int:
+        """Files that gave no payments, and are no duplicates."""
+        return self.files - self.files_read - self.duplicates
+
+    def with_file(self, read: FileRead, overlaps: Sequence[str] = ()) -> ReadSummary:
         """The summary with one more file in it."""
+        row = read.ledger
         sums = {name: getattr(self, name) + getattr(row, name) for name in SUMMED}
-        read = row.state == FileState.READ.value
-        return replace(self, files=self.files + 1, files_read=self.files_read + read, **sums)
+        return replace(
+            self,
+            files=self.files + 1,
+            files_read=self.files_read + (row.state == FileState.READ.value),
+            duplicates=self.duplicates + (row.state == FileState.DUPLICATE.value),
+            totals_missed=self.totals_missed + bool(row.control_total_difference),
+            unknown_amounts=self.unknown_amounts + read.unknown_amounts,
+            overlaps=(*self.overlaps, *(f"{row.source_file}: {sentence}" for sentence in overlaps)),
+            **sums,
+        )
 
     def __str__(self) -> str:
-        return (
+        text = (
             f"{self.files_read} of {self.files} files read: {self.rows_found:,} rows found, {self.rows_kept:,} kept, "
             f"{self.rows_quarantined:,} quarantined; £{self.sum_kept:,} kept of £{self.sum_found:,}"
         )
+        if self.unknown_amounts:
+            text += f" and {self.unknown_amounts:,} rows whose amount is not known"
+        if self.duplicates:
+            text += f"; {self.duplicates} files are duplicates, counted once"
+        return text + (f"; {self.totals_missed} files do not meet their printed total" if self.totals_missed else "")
 
 
 SUMMED = ("rows_found", "rows_kept", "rows_quarantined", "sum_found", "sum_kept")
@@ -89,19 +114,39 @@ def read_files(
         table = stack.enter_context(pq.ParquetWriter(_whole(stack, payments), SCHEMA, compression="zstd"))
         ledger_rows = _csv_writer(stack, ledger, LEDGER_COLUMNS)
         quarantine_rows = _csv_writer(stack, quarantine, QUARANTINE_COLUMNS)
-        for read in _read_all(sorted(files), root, column_names, workers):
+        for read, overlaps in _repeats_marked(_read_all(sorted(files), root, column_names, workers)):
             waiting.append(read.payments)
             if sum(part.num_rows for part in waiting) >= ROW_GROUP:
                 table.write_table(pa.concat_tables(waiting))
                 waiting.clear()
             ledger_rows.writerow(_for_csv(read.ledger))
             quarantine_rows.writerows(map(_for_csv, read.quarantine))
-            summary = summary.with_file(read.ledger)
+            summary = summary.with_file(read, overlaps)
             if on_file:
                 on_file(read.ledger)
         if waiting:
             table.write_table(pa.concat_tables(waiting))
     return summary
+
+
+def _repeats_marked(reads: Iterable[FileRead]) -> Iterator[tuple[FileRead, list[str]]]:
+    """Each file, a later one with the payments of an earlier one as its duplicate; sentences about large overlaps."""
+    repeats = Repeats()
+    for read in reads:
+        source = read.ledger.source_file
+        if twin := repeats.twin(source, read.marks):
+            detail = f"the same {read.ledger.rows_kept} payments as {twin}, in another form; they are counted there"
+            yield unread(source, FileState.DUPLICATE, detail), []
+            continue
+        overlaps = told(list(repeats.overlaps(source, read.marks)))
+        yield (_warned(read, overlaps) if overlaps else read), overlaps
+
+
+def _warned(read: FileRead, overlaps: Sequence[str]) -> FileRead:
+    """The file with what its ledger row must say of overlaps."""
+    notes = "; ".join(filter(None, [read.ledger.notes, *overlaps]))
+    do = "; ".join(filter(None, [read.ledger.do, "take one of the files out if they are of the same payments"]))
+    return replace(read, ledger=replace(read.ledger, notes=notes, do=do))
 
 
 def _must_exist(files: Sequence[Path]) -> None:

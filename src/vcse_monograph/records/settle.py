@@ -25,6 +25,7 @@ BODY = re.compile(
 DATE_AT_END = re.compile(r"^(?P<body>.*[^\d\s/.\-].*?)\s+(?P<date>\d[\w/.\-]*(?:[ \-]\w+[ \-]\d{2,4})?)$", re.DOTALL)
 # 0.3 of the rows: a merged cell leaves all rows but its first empty, a forgotten date leaves few.
 MERGED = 0.3
+PLACE = "the file's place"
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ class Settled:
     bad_dates: dict[int, str]
     decision: Decision
     notes: list[str]
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Who paid, where the file itself says so; empty where only its name and folder do."""
+        return frozenset() if any(PLACE in note for note in self.notes) else frozenset(self.commissioner)
 
 
 def settle(rows: PaymentRows, name: str) -> Settled:
@@ -118,7 +124,7 @@ def _commissioners(given: list[str], titles: Sequence[str], name: str, notes: li
         parts = name.split("/")
         other, where = (
             _body_in(parts) or (parts[-2] if len(parts) > 1 else parts[-1].rsplit(".", 1)[0]),
-            "the file's place",
+            PLACE,
         )
     notes.append(f'commissioner taken from {where} ("{other}") for {lacking} rows')
     return [text or other for text in given]

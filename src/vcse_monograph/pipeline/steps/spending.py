@@ -57,7 +57,7 @@ def _read(place: Workplace) -> Step:
 
         for line in deviations(read_register(sources), place.edition.name, raw, files) if sources.is_file() else []:
             place.tell(line)
-        read_files(
+        summary = read_files(
             files,
             root=raw,
             payments=folder / "payments.parquet",
@@ -65,6 +65,8 @@ def _read(place: Workplace) -> Step:
             quarantine=folder / "quarantine.csv",
             column_names=load_column_names(names),
         )
+        for line in (str(summary), *summary.overlaps):
+            place.tell(line)
 
     return Step(
         name="read",
@@ -78,23 +80,28 @@ def _read(place: Workplace) -> Step:
 
 def _check(place: Workplace) -> Step:
     """Apart from reading, so that accepting a file in the edition does not read all the others again."""
-    spending, ledger = place.edition.spending, place.folder / "ledger.csv"
-    assert spending is not None
+    edition, ledger, payments = place.edition, place.folder / "ledger.csv", place.folder / "payments.parquet"
+    assert edition.spending is not None
     checked = place.folder / "checked.json"
 
     def check() -> None:
-        from vcse_monograph.pipeline.check import unread_files
+        from vcse_monograph.pipeline.check import check_files
 
-        unread = unread_files(ledger, spending, f"editions/{place.edition.name}.toml")
-        write_text(checked, json.dumps({"accepted unread": unread}, indent=1) + "\n")
+        found = check_files(ledger, payments, edition)
+        for note in found.notes:
+            place.tell(note)
+        write_text(checked, json.dumps({"accepted unread": found.unread}, indent=1) + "\n")
 
     return Step(
         name="check",
         title="check that every file was read",
         action=check,
-        inputs=[ledger],
+        inputs=[ledger, payments],
         outputs=[checked],
-        parameters={"accepted": [accepted.model_dump() for accepted in spending.accepted]},
+        parameters={
+            **edition.spending.model_dump(include={"accepted", "missing", "commissioner_names"}),
+            **edition.model_dump(include={"first_month", "last_month"}),
+        },
         code=("pipeline/check",),
     )
 
@@ -113,7 +120,12 @@ def _link(place: Workplace) -> Step:
         from vcse_monograph.linkage.link import link_payments
         from vcse_monograph.pipeline.review import put_decisions_above
 
-        link_payments(payments, registers, suppliers, cache=place.cache)
+        linked = link_payments(payments, registers, suppliers, cache=place.cache)
+        if not registers:
+            place.tell("no register is named ([linkage] registers): suppliers are judged by their names alone")
+        for report in linked.registers:
+            if report.wrong:
+                place.tell(str(report))
         notes = [note for path in calibration for note in calibrate_suppliers(suppliers, payments, path)]
         for note in [*notes, *put_decisions_above(place.project, place.edition, suppliers)]:
             place.tell(note)
