@@ -20,9 +20,9 @@ def test_the_summary_is_one_sheet_of_paper_that_names_every_finding(demo_html, t
     assert "synthetic" in text.lower()
 
 
-def test_a_printed_page_says_at_its_foot_how_to_cite_it_and_whose_data_it_has(open_html, tmp_path):
+def test_a_printed_page_says_at_its_foot_how_to_cite_it_and_whose_data_it_has(open_html):
     with browser() as started:
-        page = started.new_page()
+        page = started.new_page(viewport={"width": 680, "height": 1000})  # a sheet less its margins
         page.goto((open_html / "book" / "summary.html").as_uri())
         page.emulate_media(media="print")
         foot = page.locator(".vcse-footer").inner_text()

@@ -125,5 +125,5 @@ def _options(title: str, edition: Mapping[str, Any]) -> list[str]:
         "accessibility-summary": "Every figure has a text alternative; tables have headings.",
     }
     given = [f"--metadata={key}={value}" for key, value in metadata.items() if value]
-    given += [f"--metadata=creator={author}" for author in edition.get("authors", [])]
+    given += [f"--metadata=author={author}" for author in edition.get("authors", [])]
     return ["--from=html", "--to=epub3", "--split-level=1", "--toc", "--toc-depth=2", "--mathml", *given]
