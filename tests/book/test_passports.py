@@ -153,7 +153,7 @@ def test_a_passport_tells_the_number_its_doubt_its_cell_and_its_files(small):
         "Code vcse-monograph",
         f"pack/spending.csv {sha256(pack / 'spending.csv')}",
         "What rests on it K1 Two modes K2 Poor data",
-        "No release has been recorded that gives this number.",
+        "No other release has been recorded that gives this number.",
     ):
         assert words in told, f"{words}\n{told}"
     assert "April.csv read, 40 rows found, 39 kept, £12.00 kept not recorded not in the register" in text_of(
@@ -285,14 +285,21 @@ def test_a_book_that_declares_no_findings_says_so(small):
 def test_releases_stand_beside_the_number_and_the_verdict_with_what_they_are_worth(small):
     estimates = read_estimates(small.edition / "results")
     same = {"settings": {}, "code": {}, "inputs": {}, "verdicts": {"K1": {"verdict": "not shown"}}}
-    for name, title, kind in (("demo", "Demonstration edition", "synthetic"), ("north", "North", "open")):
-        write_release(small.source, Release(name, "0.1.0", title, kind, estimates=estimates, **same))
+    demo = ("Demonstration edition", "synthetic")
+    for name, version, about in (
+        ("demo", "0.0.9", demo),
+        ("north", "0.1.0", ("North", "open")),
+        ("demo", "0.1.0", demo),
+    ):
+        write_release(small.source, Release(name, version, *about, estimates=estimates, **same))
+    write_release(small.source, Release("later", "0.1.0", "Later", "open", estimates=estimates, **same))
     book = small()
     told = text_of(page(book, f"numbers/{SHARE}.html"))
-    assert f"Demonstration edition 0.1.0 (this version) 1.23% ({CHECK}) 1.00% to 2.00% 40 the same" in told
+    assert "Demonstration edition 0.1.0 1" not in told
+    assert f"Demonstration edition 0.0.9 1.23% ({CHECK}) 1.00% to 2.00% 40 the same" in told
     assert "North 0.1.0 1.23% 1.00% to 2.00% 40 the same" in told
     told = text_of(page(book, "findings/K1.html"))
-    assert f"Demonstration edition 0.1.0 (this version) not shown ({CHECK}) North 0.1.0 not shown" in told
+    assert f"Demonstration edition 0.0.9 not shown ({CHECK}) North 0.1.0 not shown" in told
 
 
 def test_the_concordance_sets_this_edition_beside_what_was_published_or_says_why_not(small):

@@ -54,6 +54,7 @@ def test_a_decision_is_asked_for_filled_in_read_back_and_used(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     review(project, monkeypatch)
+    assert "then run this again: vcse link review asked" in capsys.readouterr().out
     table = listed(project)
     assert set(table["decision"]) == {""}
     stakes = table["at_stake"].map(Decimal)

@@ -163,6 +163,25 @@ def test_an_edition_without_spending_shows_the_published_findings_alone(tmp_path
     assert "692,659" in chapter
 
 
+def test_released_pages_stay_what_they_were_whatever_is_built_and_released_after_them(tmp_path, monkeypatch, vcse):
+    project = copy_project(tmp_path)
+    settings = (project / "editions" / "small.toml").read_text(encoding="utf-8").partition("[spending]")[0]
+    for name in ("bare", "other"):
+        (project / "editions" / f"{name}.toml").write_text(settings, encoding="utf-8")
+    monkeypatch.chdir(project)
+    for verb in (["build", "bare"], ["release", "bare"], ["site"], ["build", "bare"], ["site"]):
+        code, text = vcse(*verb)
+        assert code == 0, f"{verb}: {text}"
+    html = hashes(project / "_build" / "bare" / "html")
+    for verb in (["release", "other"], ["build", "bare"], ["site"]):
+        code, text = vcse(*verb)
+        assert code == 0, f"{verb}: {text}"
+    (project / "_build" / "bare" / ".steps.json").unlink()
+    build(project, "bare")
+    assert hashes(project / "_build" / "bare" / "html") == html
+    assert vcse("site")[0] == 0
+
+
 def edition_of(project: Path, source: str, more: str = "") -> None:
     """Write the edition `mine`: as `small`, with its own source of payments, no gap, no register and no map."""
     edition = (project / "editions" / "small.toml").read_text(encoding="utf-8")

@@ -14,6 +14,8 @@ from vcse_monograph.linkage.decisions import (
     merge,
     names_organisations,
     read_decisions,
+    unborne,
+    understood,
     unused,
     write_decisions,
 )
@@ -130,6 +132,31 @@ def test_every_mistake_is_told_at_once_with_its_row(tmp_path):
         "Rows 6 and 7 decide differently on THORNBY NHS TRUST.",
         "Row 8 (DALMERE CLUB) says decided_by, but no decision.",
         "Row 9 (): it names no supplier.",
+    ]
+
+
+def test_a_day_that_is_not_in_the_calendar_is_told_as_such_and_capitals_are_no_mistake(tmp_path):
+    answered = filled(
+        tmp_path / "list.csv",
+        "QUILLBROOK CARERS|yes|||R. Osterwick|2026-02-31|",
+        "FENNIMERE|yes|||R. Osterwick|11/22/2026|",
+        "ZEDWARD SUPPORT LTD|YES|Charity||R. Osterwick|22/11/2026|",
+    )
+    found, problems = understood(answered)
+    assert [problem.what for problem in problems] == [
+        "Row 2 (QUILLBROOK CARERS): there is no such day.",
+        "Row 3 (FENNIMERE): there is no such day.",
+    ]
+    assert (found["ZEDWARD SUPPORT LTD"].kind, found["ZEDWARD SUPPORT LTD"].row) == ("charity", 4)
+
+
+def test_what_a_row_says_is_held_against_the_data_even_where_the_row_has_a_mistake_of_its_own(tmp_path):
+    answered = filled(tmp_path / "list.csv", "FENNIMERE|yes||X-9|R. Osterwick||")
+    found, problems = understood(answered)
+    problems += unborne(found.values(), suppliers(), REGISTER)
+    assert [problem.what for problem in problems] == [
+        "Row 2 (FENNIMERE): it is not said when.",
+        'Row 2: No register that the edition names has the organisation "X-9" (FENNIMERE).',
     ]
 
 

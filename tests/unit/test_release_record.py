@@ -8,7 +8,14 @@ import pytest
 from tests.conftest import copy_project
 from vcse_monograph.editions import load_edition
 from vcse_monograph.errors import DataError, UsageError
-from vcse_monograph.findings.record import Release, find_release, read_release, release_names, write_release
+from vcse_monograph.findings.record import (
+    Release,
+    find_release,
+    read_release,
+    release_names,
+    told_releases,
+    write_release,
+)
 from vcse_monograph.findings.results import Estimate
 from vcse_monograph.pipeline.releasing import code_of, inputs_of
 from vcse_monograph.pipeline.workplace import Workplace
@@ -32,7 +39,7 @@ RELEASE = Release(
 def test_a_record_is_read_back_as_it_was_written(tmp_path):
     path = write_release(tmp_path, RELEASE)
     assert path == tmp_path / "releases" / "mine-0.1.0.json"
-    assert read_release(path) == RELEASE
+    assert read_release(path) == replace(RELEASE, told=[])
     assert list(json.loads(path.read_text(encoding="utf-8"))["estimates"]) == ["spending.share", "spending.total"]
 
 
@@ -51,6 +58,26 @@ def test_releases_are_found_by_name_in_the_order_of_their_versions(tmp_path):
     assert find_release(tmp_path, "mine-0.10.0").version == "0.10.0"
     with pytest.raises(UsageError, match="Did you mean"):
         find_release(tmp_path, "mine-0.9")
+
+
+def test_a_record_changes_the_pages_neither_of_its_own_version_nor_of_one_released_before(tmp_path):
+    write_release(tmp_path, replace(RELEASE, version="0.0.9"))
+    assert told_releases(tmp_path, "mine", "0.1.0") == ["mine-0.0.9"]
+    path = write_release(tmp_path, RELEASE)
+    write_release(tmp_path, replace(RELEASE, edition="another"))
+    assert told_releases(tmp_path, "mine", "0.1.0") == ["mine-0.0.9"]
+    assert told_releases(tmp_path, "mine", "0.2.0") == ["another-0.1.0", "mine-0.0.9", "mine-0.1.0"]
+    assert write_release(tmp_path, RELEASE) == path, "the same may be recorded again"
+
+
+def test_a_record_from_before_it_kept_what_its_pages_tell_of_stays_as_it_is(tmp_path):
+    path = write_release(tmp_path, RELEASE)
+    content = json.loads(path.read_text(encoding="utf-8"))
+    del content["told"]
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_release(tmp_path, replace(RELEASE, edition="another"))
+    assert told_releases(tmp_path, "mine", "0.1.0") == ["another-0.1.0"]
+    assert write_release(tmp_path, RELEASE) == path
 
 
 @pytest.mark.parametrize("text", ["not JSON", "[]", "{}", '{"edition": "mine"}', '"text"'])

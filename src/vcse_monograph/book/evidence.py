@@ -17,7 +17,7 @@ from vcse_monograph.book.making import FILE, Made, read_made
 from vcse_monograph.errors import BookError, Problem
 from vcse_monograph.findings.declared import Finding, read_findings
 from vcse_monograph.findings.published import Published, read_published
-from vcse_monograph.findings.record import Release, find_release, release_names
+from vcse_monograph.findings.record import Release, find_release, told_releases
 from vcse_monograph.findings.results import Estimate, read_estimates
 from vcse_monograph.findings.verdicts import Verdict, read_verdicts
 from vcse_monograph.sources.register import Source, read_register
@@ -111,8 +111,9 @@ class Evidence:
 
     @cached_property
     def released(self) -> list[Release]:
-        """What the releases of all editions said, by edition and version."""
-        return [find_release(self.source, name) for name in release_names(self.source)]
+        """What the other releases that these pages tell of said, by edition and version."""
+        here = (str(self.edition["name"]), str(self.edition["version"]))
+        return [find_release(self.source, name) for name in told_releases(self.source, *here)]
 
     @cached_property
     def concordance(self) -> dict[str, Concordance]:

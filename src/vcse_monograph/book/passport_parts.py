@@ -99,34 +99,33 @@ def beside_estimate(name: str, evidence: Evidence) -> list[Node]:
 
 
 def other_editions(estimate: Estimate, evidence: Evidence) -> list[Node]:
-    """The estimate's value in every release that has it."""
+    """The estimate's value in every other release that has it."""
     rows: list[list[pieces.Cell]] = []
     for release in evidence.released:
         if found := release.estimates.get(estimate.name):
             value = marks.in_words(numbers.with_unit(found), release.data_kind)
             definition = "the same" if found.definition == estimate.definition else found.definition
             interval = numbers.format_interval(found) or "–"
-            rows.append([_release(release, evidence), value, interval, f"{found.n:,}", definition])
+            rows.append([_release(release), value, interval, f"{found.n:,}", definition])
     if not rows:
-        return [pieces.line("No release has been recorded that gives this number.")]
+        return [pieces.line("No other release has been recorded that gives this number.")]
     return [pieces.table(["Release", "Value", "Interval", "n", "Definition"], rows)]
 
 
 def finding_editions(name: str, evidence: Evidence) -> list[Node]:
-    """The verdict on a finding in every release that has one."""
+    """The verdict on a finding in every other release that has one."""
     rows = [
-        [_release(release, evidence), marks.in_words(str(release.verdicts[name]["verdict"]), release.data_kind)]
+        [_release(release), marks.in_words(str(release.verdicts[name]["verdict"]), release.data_kind)]
         for release in evidence.released
         if name in release.verdicts
     ]
     if not rows:
-        return [pieces.line("No release has been recorded that judges this finding.")]
+        return [pieces.line("No other release has been recorded that judges this finding.")]
     return [pieces.table(["Release", "Verdict"], rows)]
 
 
-def _release(release: Release, evidence: Evidence) -> str:
-    here = (str(evidence.edition["name"]), str(evidence.edition["version"])) == (release.edition, release.version)
-    return f"{release.title} {release.version}{' (this version)' if here else ''}"
+def _release(release: Release) -> str:
+    return f"{release.title} {release.version}"
 
 
 def published_facts(figure: Published) -> list[Node]:

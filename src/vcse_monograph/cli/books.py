@@ -97,12 +97,13 @@ def release(edition: EditionName) -> None:
     from vcse_monograph.editions import load_edition
     from vcse_monograph.findings.record import write_release
     from vcse_monograph.pipeline.releasing import release_of
-    from vcse_monograph.pipeline.run import build as build_results
+    from vcse_monograph.pipeline.run import build as build_book
     from vcse_monograph.pipeline.workplace import Workplace
     from vcse_monograph.project import find_project
 
     project = find_project()
-    build_results(project, edition, until="results", progress=told_progress())
+    # As far as the pages: the record fixes which releases they tell of, so they must be of this moment.
+    build_book(project, edition, progress=told_progress())
     path = write_release(project, release_of(Workplace(project, load_edition(project, edition))))
     out.print(f"wrote {escape(shown(path))}")
 

@@ -5,15 +5,16 @@
  "code":      {"version", "<part>": hash} of all that computes a result (`pipeline.releasing.code_of`),
  "inputs":    {"payments" | "pack" | "registers" | ...: {file: SHA-256}},
  "estimates": {name: {value, unit, interval, bounds, n, definition}}, "left_out": {name: reason},
- "verdicts":  {id: as in verdicts.json}}
+ "verdicts":  {id: as in verdicts.json},
+ "told":      [the releases that its pages tell of: those that there were when it was recorded]}
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,8 @@ class Release:
     estimates: Mapping[str, Estimate]
     left_out: Mapping[str, str] = field(default_factory=dict)
     verdicts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    told: Sequence[str] | None = None
+    """None in a record from before this was kept."""
 
     @property
     def name(self) -> str:
@@ -52,8 +55,11 @@ class Release:
 def write_release(project: Path, release: Release) -> Path:
     """Write the record and return its path; a release that says something else already raises UsageError."""
     path = project / FOLDER / f"{release.name}.json"
+    release = replace(release, told=told_releases(project, release.edition, release.version))
     content = {name: dict(value) if isinstance(value, Mapping) else value for name, value in vars(release).items()}
     content["estimates"] = {name: asdict(found) for name, found in sorted(release.estimates.items())}
+    if path.is_file() and read_release(path).told is None:
+        del content["told"]
     text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
     if path.is_file() and path.read_text(encoding="utf-8") != text:
         problem = Problem(
@@ -81,6 +87,7 @@ def read_release(path: Path) -> Release:
             **{name: dict(content[name]) for name in ("settings", "code", "inputs", "verdicts")},
             estimates=estimates,
             left_out=dict(content.get("left_out", {})),
+            told=content.get("told"),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         problem = Problem(
@@ -92,6 +99,18 @@ def read_release(path: Path) -> Release:
 def release_names(project: Path) -> list[str]:
     """The releases that the project keeps: `demo-0.1.0`, ..., by edition and version."""
     return sorted((path.stem for path in (project / FOLDER).glob("*.json")), key=_in_order)
+
+
+def told_releases(project: Path, edition: str, version: str) -> list[str]:
+    """The releases that the pages of an edition's version tell of, in order.
+
+    Never itself: its record must not change the pages that it records. Where it is released, those that there were
+    then and still are, so that no later release changes it either; else all.
+    """
+    own = f"{edition}-{version}"
+    names = release_names(project)
+    told = read_release(project / FOLDER / f"{own}.json").told if own in names else None
+    return [name for name in names if name != own and (told is None or name in told)]
 
 
 def find_release(project: Path, name: str) -> Release:

@@ -10,7 +10,8 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ PERSONS = ("individual", "gp")
 """Kinds whose suppliers may be persons, by name: partners of a practice too. Their names stay out of what ships."""
 
 
+DAY_LIKE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 DISARMED = re.compile(r"^'(?=[=+\-@])")
 """The apostrophe that keeps a spreadsheet from running a name as a formula."""
 
@@ -51,6 +53,8 @@ class Decision:
     decided_by: str = ""
     decided_on: str = ""
     note: str = ""
+    row: int = field(default=0, compare=False)
+    """Where it stands in the file that it was read from; 0 where it was not."""
 
     @property
     def words(self) -> str:
@@ -63,29 +67,43 @@ def read_decisions(path: Path) -> dict[str, Decision]:
 
     Rows without a decision are passed over. Raises DataError with every problem of the file.
     """
+    found, problems = understood(path)
+    if problems:
+        raise refusal(problems, path.name)
+    return found
+
+
+def understood(path: Path) -> tuple[dict[str, Decision], list[Problem]]:
+    """As `read_decisions`, with what is wrong in place of an error: so that more can be held against the same rows.
+
+    Decisions with something wrong are among those found. Raises DataError where the file is no list at all.
+    """
     problems: list[Problem] = []
-    found: dict[str, tuple[int, Decision]] = {}
+    found: dict[str, Decision] = {}
     for row, cells in _rows(path):
         decision, wrong = _understood(row, cells)
         problems += wrong
         if decision is None:
             continue
-        before = found.setdefault(decision.supplier, (row, decision))
-        if _says(before[1]) != _says(decision):
-            problems.append(_twice(decision.supplier, before, (row, decision)))
-    if problems:
-        raise DataError(problems, where=path.name, after="no decision was taken over")
-    return {supplier: decision for supplier, (_, decision) in sorted(found.items())}
+        before = found.setdefault(decision.supplier, decision)
+        if _says(before) != _says(decision):
+            problems.append(_twice(before, decision))
+    return dict(sorted(found.items())), problems
+
+
+def refusal(problems: Sequence[Problem], where: str) -> DataError:
+    """The error of decisions that cannot be taken over."""
+    return DataError(problems, where=where, after="no decision was taken over")
 
 
 def _says(decision: Decision) -> tuple[str, str, str]:
     return decision.decision, decision.kind, decision.organisation_id
 
 
-def _twice(supplier: str, one: tuple[int, Decision], other: tuple[int, Decision]) -> Problem:
-    said = [" ".join(part for part in _says(decision) if part) for _, decision in (one, other)]
+def _twice(one: Decision, other: Decision) -> Problem:
+    said = [" ".join(part for part in _says(decision) if part) for decision in (one, other)]
     return Problem(
-        what=f"Rows {one[0]} and {other[0]} decide differently on {supplier}.",
+        what=f"Rows {one.row} and {other.row} decide differently on {one.supplier}.",
         found=f"{said[0]}; {said[1]}",
         do="leave one decision for each supplier",
     )
@@ -136,9 +154,12 @@ def _understood(row: int, cells: Mapping[str, str]) -> tuple[Decision | None, li
         what = f"Row {row} ({cells['supplier']}) says {' and '.join(stray)}, but no decision."
         return None, [Problem(what, needed="yes, no or undecided", do="fill in `decision`, or empty the others")]
     decision = SPELLINGS.get(cells["decision"].casefold(), "")
-    problems = [Problem(f"Row {row} ({cells['supplier']}): {what}", found, needed) for what, found, needed in
-                _faults(decision, cells)]  # fmt: skip
-    return (None, problems) if problems else (Decision(**{**cells, "decision": decision}), [])
+    cells = {**cells, "kind": cells["kind"].casefold()}
+    faults = _faults(decision, cells)
+    problems = [Problem(f"Row {row} ({cells['supplier']}): {what}", found, needed) for what, found, needed in faults]
+    if not (decision and cells["supplier"]):
+        return None, problems
+    return Decision(**{**cells, "decision": decision}, row=row), problems
 
 
 def _faults(decision: str, cells: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
@@ -149,8 +170,9 @@ def _faults(decision: str, cells: Mapping[str, str]) -> Iterator[tuple[str, str,
         yield "the decision is not known.", cells["decision"], "yes, no or undecided"
     if not cells["decided_by"]:
         yield "nobody is named who decided.", "", "a person's name in `decided_by`"
-    if len(cells["decided_on"]) != 10 or cells["decided_on"][4:5] != "-":
-        yield "it is not said when.", cells["decided_on"], "a date in `decided_on`, as 2026-11-22 or 22/11/2026"
+    if not _is_day(cells["decided_on"]):
+        what = "there is no such day." if DAY_LIKE.fullmatch(cells["decided_on"]) else "it is not said when."
+        yield what, cells["decided_on"], "a date in `decided_on`, as 2026-11-22 or 22/11/2026"
     allowed = {YES: VCSE_KINDS, NO: OTHER_KINDS}.get(decision, ())
     if cells["kind"] and decision in (YES, NO) and cells["kind"] not in allowed:
         yield f'"{decision}" and this kind exclude each other.', cells["kind"], ", ".join(allowed)
@@ -158,33 +180,45 @@ def _faults(decision: str, cells: Mapping[str, str]) -> Iterator[tuple[str, str,
         yield "no VCSE, yet an organisation is named.", cells["organisation_id"], "yes, or no organisation"
 
 
+def _is_day(text: str) -> bool:
+    """Whether a text is a date of the calendar, as YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def check_against(
     decisions: Iterable[Decision], suppliers: pd.DataFrame, register: pd.DataFrame | None, where: str
 ) -> None:
-    """Raise DataError with every decision that these suppliers and registers cannot bear out.
+    """Raise DataError with every decision that these suppliers and registers cannot bear out (`unborne`)."""
+    if problems := list(unborne(decisions, suppliers, register)):
+        raise refusal(problems, where)
+
+
+def unborne(decisions: Iterable[Decision], suppliers: pd.DataFrame, register: pd.DataFrame | None) -> Iterator[Problem]:
+    """What these suppliers and registers cannot bear out of decisions, with the rows.
 
     `suppliers` as suppliers.parquet; `register` tidy, or None where no organisation is named.
     """
     kinds = dict(zip(suppliers["supplier"], suppliers["kind"], strict=True))
     known = {} if register is None else dict(zip(register["organisation_id"], register["kind"], strict=True))
-    problems = []
     for one in decisions:
+        row = f"Row {one.row}: " if one.row else ""
         if one.supplier not in kinds:
             near = did_you_mean(one.supplier, kinds)
             do = "copy the name from the list, letter for letter"
-            problems.append(Problem(f'There is no supplier "{one.supplier}" in this edition.{near}', do=do))
+            yield Problem(f'{row}There is no supplier "{one.supplier}" in this edition.{near}', do=do)
         elif kinds[one.supplier] in PERSONS and one.decision == YES and not one.organisation_id:
-            what = f"{one.supplier} is taken for a person or a practice, whose names do not ship."
+            what = f"{row}{one.supplier} is taken for a person or a practice, whose names do not ship."
             needed = "the organisation_id of a registered organisation"
-            problems.append(Problem(what, needed=needed, do="name it, or leave the supplier out"))
+            yield Problem(what, needed=needed, do="name it, or leave the supplier out")
         if one.organisation_id and one.organisation_id not in known:
             what = f'No register that the edition names has the organisation "{one.organisation_id}" ({one.supplier}).'
-            problems.append(Problem(what, do="correct the identifier, or add the register to [linkage] registers"))
+            yield Problem(row + what, do="correct the identifier, or add the register to [linkage] registers")
         elif one.organisation_id and not one.kind and known[one.organisation_id] not in VCSE_KINDS:
-            what = f"{one.organisation_id} ({one.supplier}) is in the register as {known[one.organisation_id]}."
-            problems.append(Problem(what, needed=f"a `kind`: {', '.join(VCSE_KINDS)}", do="fill in `kind`"))
-    if problems:
-        raise DataError(problems, where=where, after="no decision was taken over")
+            what = f"{row}{one.organisation_id} ({one.supplier}) is in the register as {known[one.organisation_id]}."
+            yield Problem(what, needed=f"a `kind`: {', '.join(VCSE_KINDS)}", do="fill in `kind`")
 
 
 def merge(kept: Mapping[str, Decision], given: Mapping[str, Decision]) -> dict[str, Decision]:

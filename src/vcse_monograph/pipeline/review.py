@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -40,9 +40,7 @@ def review(
     told, before = [], kept.read_decisions(keeper) if keeper.is_file() else {}
     after = before
     if source is not None:
-        given = kept.read_decisions(source)
-        fresh = {supplier: one for supplier, one in given.items() if before.get(supplier) != one}
-        kept.check_against(fresh.values(), suppliers, _register(project, edition, fresh.values()), source.name)
+        given = _given(project, edition, source, before, suppliers)
         after = kept.merge(before, given)
         told.append(_changes(before, after, source.name))
     if after != before:
@@ -52,7 +50,21 @@ def review(
     table, left_out = review_list(suppliers, after, rows)
     write_list(listed, table)
     asked = int((table["decision"] == "").sum())
-    return [*told, f"{listed.relative_to(project).as_posix()}: {asked} suppliers to decide upon", str(left_out)]
+    told += [f"{listed.relative_to(project).as_posix()}: {asked} suppliers to decide upon", str(left_out)]
+    what = "write `decision` (yes, no or undecided), `decided_by` (your name) and `decided_on` (a date) where you know"
+    return [*told, f"{what}, then run this again: vcse link review {name}"] if asked else told
+
+
+def _given(
+    project: Path, edition: Edition, source: Path, before: Mapping[str, kept.Decision], suppliers: pd.DataFrame
+) -> dict[str, kept.Decision]:
+    """The decisions in a filled list; DataError with all that is wrong, with them and for this edition."""
+    given, problems = kept.understood(source)
+    fresh = [one for supplier, one in given.items() if before.get(supplier) != one]
+    problems += kept.unborne(fresh, suppliers, _register(project, edition, fresh))
+    if problems:
+        raise kept.refusal(problems, source.name)
+    return given
 
 
 def put_decisions_above(project: Path, edition: Edition, suppliers: Path) -> list[str]:

@@ -6,6 +6,7 @@ import json
 
 from vcse_monograph.book.code_version import COMPUTING
 from vcse_monograph.files import write_text
+from vcse_monograph.findings.record import FOLDER, told_releases
 from vcse_monograph.pipeline.step import Step
 from vcse_monograph.pipeline.steps.notebooks import notebooks_of
 from vcse_monograph.pipeline.workplace import Workplace, period
@@ -49,7 +50,9 @@ def book_step(place: Workplace) -> Step:
     prose = [project / "_config.yml", project / "_toc.yml", project / "index.md", project / "GLOSSARY.md"]
     prose += [project / "data" / name for name in ("published_figures.csv", "findings.yml", "concordance.csv")]
     prose += [project / "CITATION.cff", project / "data" / "redirects.csv"]
-    prose += [project / "data" / "sources.csv", project / "uv.lock", *sorted((project / "releases").glob("*.json"))]
+    prose += [project / "data" / "sources.csv", project / "uv.lock"]
+    told = told_releases(project, place.edition.name, place.edition.version)
+    prose += [project / FOLDER / f"{name}.json" for name in told]
     chapters = [
         path for path in sorted((project / "book").rglob("*")) if path.is_file() and "evidence" not in path.parts
     ]
