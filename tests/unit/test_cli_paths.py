@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from vcse_monograph.cli.paths import Output, check_paths
 from vcse_monograph.errors import machine_error
 from vcse_monograph.files import written_whole
 
@@ -106,3 +107,7 @@ def test_a_stopped_command_says_so(vcse, monkeypatch):
     monkeypatch.setattr("vcse_monograph.pipeline.template.write_edition", stop)
     code, text = vcse("new", "kent")
     assert (code, "Stopped" in text) == (130, True)
+
+
+def test_a_name_without_an_ending_can_be_written_as_the_first_ending_says(tmp_path):
+    check_paths([], [Output("--output", tmp_path / "suppliers", (".parquet", ".csv"))])

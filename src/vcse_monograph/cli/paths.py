@@ -12,7 +12,7 @@ from vcse_monograph.errors import MachineError, Problem, UsageError
 
 @dataclass(frozen=True)
 class Output:
-    """A path that an option names to be written; `suffixes` are the endings that it can be written under."""
+    """A path that an option names to be written; the endings that it may have, if any, are `suffixes`."""
 
     option: str
     path: Path | None
@@ -66,7 +66,7 @@ def _misplaced(output: Output, read: Sequence[Path]) -> Iterator[Problem]:
     elif path.is_dir() != output.folder and path.exists():
         found, needed = ("a folder", "a file") if path.is_dir() else ("a file", "a folder")
         yield Problem(what=f"{output.option} {path} is {found}.", needed=f"the name of {needed}", do="name another")
-    elif output.suffixes and path.suffix.lower() not in output.suffixes:
+    elif output.suffixes and path.suffix and path.suffix.lower() not in output.suffixes:
         yield Problem(
             what=f"{output.option} {path} has an ending that does not say how to write it.",
             needed=f"a name that ends in {' or '.join(output.suffixes)}",
