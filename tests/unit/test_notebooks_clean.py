@@ -37,7 +37,7 @@ def run(project, name, pack, out, geography=""):
 def results(project, tmp_path_factory):
     """Both notebooks run on the made-up pack of two years."""
     folder = tmp_path_factory.mktemp("notebooks")
-    pack = write_pack(folder / "pack")
+    pack = write_pack(folder / "pack", first_month="2018-04", last_month="2020-03")
     square = [[[[0, 0], [1, 0], [1, 1], [0, 0]]]]
     write_areas(folder / FILE, {"NHS Alderbeck CCG": square}, {}, "Invented.")
     for name in NOTEBOOKS:
