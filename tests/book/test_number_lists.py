@@ -67,3 +67,7 @@ def test_the_concordance_comes_as_a_file_with_a_value_or_a_reason(demo_html):
     rows = list(csv.DictReader(path.open(encoding="utf-8", newline="")))
     assert rows
     assert all(bool(row["estimate"]) != bool(row["why_not"]) for row in rows)
+
+
+def test_a_finding_whose_data_an_edition_lacks_says_which_they_are(open_html):
+    assert "needs cases: none here" in (open_html / "index.html").read_text(encoding="utf-8")

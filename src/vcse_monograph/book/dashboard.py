@@ -75,8 +75,14 @@ def _row(finding: Finding, evidence: Evidence) -> list[pieces.Cell]:
     mark = marks.in_card(finding.id, finding.title, verdict)
     if verdict and verdict.fragile:
         mark.append(nodes.inline("", "; fragile", classes=["vcse-fragile"]))
-    data = ", ".join(finding.evidence) + (f"; {verdict.data_kind}" if verdict else "")
-    return [roles.finding_link(finding), finding.claim, mark, data]
+    return [roles.finding_link(finding), finding.claim, mark, _data(finding, verdict, evidence)]
+
+
+def _data(finding: Finding, verdict: Verdict | None, evidence: Evidence) -> str:
+    """Which data judge the finding, and of what kind; or which the edition lacks."""
+    if absent := [section for section in finding.evidence if not evidence.has(section)]:
+        return f"needs {' and '.join(absent)}: none here"
+    return ", ".join(finding.evidence) + (f"; {verdict.data_kind}" if verdict else "")
 
 
 class ClaimRegister(SphinxDirective):
