@@ -106,20 +106,19 @@ class PubRole(NamedRole):
         figure = evidence.published.get(self.text)
         if figure is None:
             return self.unknown("published figure", self.text, evidence.published)
-        return [published_mark(figure)], []
+        return [self.mark(figure)], []
+
+    def mark(self, figure: Published) -> Node:
+        """What is printed of the figure."""
+        return published_mark(figure)
 
 
-class PublishedInRole(NamedRole):
+class PublishedInRole(PubRole):
     """`` {published-in}`study.invoices` ``: who published that figure, as a link to where it stands."""
 
-    def run(self) -> Produced:
+    def mark(self, figure: Published) -> Node:
         """The source's title."""
-        evidence = context.evidence_of(self.env)
-        context.evidence_of(self.env, evidence.published_csv)
-        figure = evidence.published.get(self.text)
-        if figure is None:
-            return self.unknown("published figure", self.text, evidence.published)
-        return [pieces.source_link(figure.source_title, figure.source)], []
+        return pieces.source_link(figure.source_title, figure.source)
 
 
 class FindingRole(NamedRole):
