@@ -19,6 +19,8 @@ import pandas as pd
 
 ROWS_AT_ONCE = 400
 """400 names x 380,000 one-byte scores are 150 MB."""
+TIED = 5
+"""Names of the register kept for each supplier: several are often spelt alike."""
 
 
 def by_rapidfuzz(names: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
@@ -36,16 +38,13 @@ def by_rapidfuzz(names: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_string_grouper(names: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
-    """TF-IDF of three-letter pieces, the likeliest one above .6: match_strings."""
+    """TF-IDF of three-letter pieces, the likeliest one above .6: match_strings, which keeps some for each name."""
     from string_grouper import match_strings
 
     found = match_strings(
-        register["clean"], names["clean"], max_n_matches=1, min_similarity=0.6, number_of_processes=os.cpu_count()
+        names["clean"], register["clean"], max_n_matches=TIED, min_similarity=0.6, number_of_processes=os.cpu_count()
     )
-    columns = {"right_index": "row", "left_index": "place", "similarity": "likeness"}
-    return found.rename(columns=columns)[["row", "place", "likeness"]].sort_values("likeness").drop_duplicates(
-        "row", keep="last"
-    )  # fmt: skip
+    return _likeliest(found.rename(columns={"left_index": "row", "right_index": "place", "similarity": "likeness"}))
 
 
 def by_splink(names: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
@@ -83,7 +82,14 @@ def by_splink(names: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
     pairs = pd.DataFrame({"row": ours.where(left, theirs), "place": theirs.where(left, ours)})
     pairs = pairs.apply(lambda column: column.str.partition("-")[2].astype(int))
     pairs["likeness"] = found["match_probability"]
-    return pairs.sort_values("likeness").drop_duplicates("row", keep="last")
+    return _likeliest(pairs)
+
+
+def _likeliest(pairs: pd.DataFrame) -> pd.DataFrame:
+    """The likeliest place of each row; of those that are as likely the first, since names with a number stand first."""
+    pairs = pairs.assign(likeness=pairs["likeness"].round(6))
+    ordered = pairs.sort_values(["likeness", "place"], ascending=[False, True])
+    return ordered.drop_duplicates("row")[["row", "place", "likeness"]]
 
 
 def _blocked(table: pd.DataFrame, kind: str, counts: Counter[str]) -> pd.DataFrame:

@@ -62,9 +62,10 @@ def _found(suppliers: pd.DataFrame, tokens: Tokens, index: RegisterIndex) -> pd.
     row, entry = (np.concatenate([found[side] for found in ways.values()]) for side in (0, 1))
     sizes = [len(found[0]) for found in ways.values()]
     way = pd.Categorical.from_codes(np.repeat(np.arange(len(ways)), sizes), pd.Index(ways))
-    order = np.argsort(row * len(index.names) + entry, kind="stable")
-    found = pd.DataFrame({"row": row[order], "entry": entry[order], "found_by": way[order]})
-    return found[~found.duplicated(["row", "entry"])]
+    pair = row * len(index.names) + entry
+    order = np.argsort(pair, kind="stable")
+    order = order[np.diff(pair[order], prepend=-1) > 0]
+    return pd.DataFrame({"row": row[order], "entry": entry[order], "found_by": way[order]})
 
 
 def _equal(keys: pa.StringArray, index: RegisterIndex, column: str) -> tuple[np.ndarray, np.ndarray]:

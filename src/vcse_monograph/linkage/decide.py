@@ -81,7 +81,7 @@ def _likeliest_charity(pairs: pd.DataFrame, evidence: pd.DataFrame, model: Model
 
 def _likeliest_other(pairs: pd.DataFrame, suppliers: pd.DataFrame) -> pd.DataFrame:
     """The likeliest community interest company, society or other VCSE: `entry, kind, probability` (0 where none)."""
-    others = pairs[~pairs["numbered_charity"] & (pairs["kind"] != "charity")]
+    others = pairs.loc[~pairs["numbered_charity"], ["row", "entry", "kind", "probability"]]
     best = others.sort_values(["row", "probability"], ascending=[True, False], kind="stable").drop_duplicates("row")
     found = best.set_index("row")[["entry", "kind", "probability"]].reindex(suppliers.index)
     return found.fillna({"entry": -1, "kind": "", "probability": 0.0}).astype({"entry": int})
@@ -97,9 +97,8 @@ def _with_payers_view(vcse: pd.Series, voluntary: pd.Series) -> pd.Series:
 
 def _how(pairs: pd.DataFrame, decided: pd.DataFrame, suppliers: pd.DataFrame, index: RegisterIndex) -> pd.Series:
     """The rule of `decisions.csv` that tells best how the likeliest organisation's name agrees."""
-    chosen = pairs.merge(
-        pd.DataFrame({"row": suppliers.index, "entry": decided["entry"]}), on=["row", "entry"]
-    ).set_index("row")
+    is_chosen = pairs["entry"].to_numpy() == decided["entry"].to_numpy()[pairs["row"].to_numpy()]
+    chosen = pairs[is_chosen].set_index("row")
     tests = {
         "trading": chosen["found_by"] == "trading",
         "initials": chosen["initials"] == 1,

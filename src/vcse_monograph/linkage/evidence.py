@@ -125,28 +125,26 @@ def settled(suppliers: pd.DataFrame, found: pd.DataFrame, pairs: pd.DataFrame, i
     rule[left & suppliers["person"] & ~_bears(suppliers, found, (index.names["name_type"] == "main").to_numpy())] = (
         "person"
     )
-    rule[left & _trades_for_another(suppliers, pairs)] = "trading company"
-    rule[left & _has_a_charity(suppliers, pairs)] = "nhs by its charity"
+    of_vcse = index.vcse[found["entry"].to_numpy()]
+    whole = suppliers.index.isin(found.loc[of_vcse & (found["spelling_glued"] == 1).to_numpy(), "row"])
+    rule[left & _trades_for_another(suppliers, pairs, whole)] = "trading company"
+    rule[left & _has_a_charity(suppliers, found, whole)] = "nhs by its charity"
     practice = (suppliers["gp"] >= GP_SHARE) & ~suppliers["like_charities"]
     rule[left & practice & ~_bears(suppliers, found, index.vcse)] = "practice paid"
-    listed = found[(found["spelling"] == 1) & (index.kind[found["entry"].to_numpy(dtype=int)] == "nhs")]
-    rule.iloc[listed["row"].unique()] = "nhs list"
+    rule[_bears(suppliers, found, index.is_of("nhs"))] = "nhs list"
     return rule
 
 
-def _trades_for_another(suppliers: pd.DataFrame, pairs: pd.DataFrame) -> np.ndarray:
+def _trades_for_another(suppliers: pd.DataFrame, pairs: pd.DataFrame, whole: np.ndarray) -> np.ndarray:
     """Which companies bear an organisation's name with SERVICES, TRADING or the like, and are not registered so."""
-    whole = pairs.loc[pairs["spelling_glued"] == 1, "row"]
     trading = pairs.loc[pairs["numbered_charity"] & (pairs["trades_for"] == 1), "row"]
-    company = suppliers["legal_form"] == "LTD"
-    return np.asarray(company & suppliers.index.isin(trading) & ~suppliers.index.isin(whole))
+    return np.asarray((suppliers["legal_form"] == "LTD") & suppliers.index.isin(trading) & ~whole)
 
 
-def _has_a_charity(suppliers: pd.DataFrame, pairs: pd.DataFrame) -> np.ndarray:
+def _has_a_charity(suppliers: pd.DataFrame, found: pd.DataFrame, whole: np.ndarray) -> np.ndarray:
     """Which suppliers are named as NHS bodies that have a charity, and do not say that they are it."""
-    whole = pairs.loc[pairs["spelling_glued"] == 1, "row"]
-    body = suppliers.index.isin(pairs.loc[pairs["has_charity"], "row"]) & ~suppliers.index.isin(whole)
-    return np.asarray(body & (suppliers["says_rule"] != "charity").to_numpy())
+    body = suppliers.index.isin(found.loc[found["has_charity"], "row"])
+    return np.asarray(body & (suppliers["says_rule"] != "charity").to_numpy() & ~whole)
 
 
 def _bears(suppliers: pd.DataFrame, found: pd.DataFrame, these: np.ndarray) -> np.ndarray:
@@ -158,13 +156,12 @@ def _bears(suppliers: pd.DataFrame, found: pd.DataFrame, these: np.ndarray) -> n
 def near_kinds(found: pd.DataFrame, suppliers: pd.DataFrame, index: RegisterIndex) -> pd.DataFrame:
     """How alike the most alike name of each kind that cannot be linked is: columns `NEAR`, 0 to 1."""
     entry = found["entry"].to_numpy(dtype=int)
-    kind = index.kind[entry]
-    unnumbered = (kind == "charity") & ~index.numbered[entry]
     likeness = np.minimum(found["spelling_glued"], np.minimum(found["own_share"], found["their_share"]))
     row, starts = np.unique(found["row"], return_index=True)
     near = {}
     for column in NEAR:
-        which = unnumbered if column == "near_unnumbered" else kind == column.removeprefix("near_")
+        kind = column.removeprefix("near_")
+        which = (index.is_of("charity") & ~index.numbered if kind == "unnumbered" else index.is_of(kind))[entry]
         most = np.maximum.reduceat(np.where(which, likeness, 0.0), starts) if len(row) else 0.0
         near[column] = pd.Series(most, index=suppliers.index[row]).reindex(suppliers.index, fill_value=0.0)
     return pd.DataFrame(near)
@@ -175,19 +172,24 @@ def supplier_evidence(pairs: pd.DataFrame, suppliers: pd.DataFrame, near: pd.Dat
 
     Columns besides: `best` (the likeliest pair's label in `pairs`, missing where there is none).
     """
-    charities = pairs[pairs["numbered_charity"]]
-    odds = pd.Series(log_odds(charities["probability"]), index=charities.index)
-    ordered = charities.assign(odds=odds).sort_values(["row", "odds"], ascending=[True, False], kind="stable")
-    place = ordered.groupby("row").cumcount()
-    best, second = (ordered[place == nth].reset_index().set_index("row") for nth in (0, 1))
-    summed = np.log(np.exp(ordered["odds"]).groupby(ordered["row"]).sum())
-    evidence = pd.DataFrame({"best": best["index"].reindex(suppliers.index)})
-    evidence["first"] = best["odds"].reindex(suppliers.index).fillna(NOTHING)
-    evidence["second"] = second["odds"].reindex(suppliers.index).fillna(NOTHING)
-    evidence["together"] = summed.reindex(suppliers.index).fillna(NOTHING)
-    evidence["spelling"] = best["spelling_glued"].reindex(suppliers.index)
-    for column in FROM_BEST:
-        evidence[column] = best[column].reindex(suppliers.index)
+    place = np.flatnonzero(pairs["numbered_charity"])
+    row, odds = pairs["row"].to_numpy()[place], log_odds(pairs["probability"].to_numpy()[place])
+    order = np.lexsort((-odds, row))
+    place, odds = place[order], odds[order]
+    row, starts, size = np.unique(row, return_index=True, return_counts=True)
+    best = pairs[["spelling_glued", *FROM_BEST]].iloc[place[starts]]
+    evidence = (
+        best.rename(columns={"spelling_glued": "spelling"})
+        .set_index(row)
+        .assign(
+            best=best.index,
+            first=odds[starts],
+            second=np.where(size > 1, odds[np.minimum(starts + 1, len(odds) - 1)], NOTHING),
+            together=np.log(np.add.reduceat(np.exp(odds), starts)) if len(row) else odds,
+        )
+        .reindex(suppliers.index)
+        .fillna(dict.fromkeys(("first", "second", "together"), NOTHING))
+    )
     evidence["says"] = suppliers["says_scale"]
     evidence["organisation_word"] = suppliers["organisation_word"].astype(float)
     evidence["company_form"] = suppliers["legal_form"].isin(("LTD", "INC")).astype(float)

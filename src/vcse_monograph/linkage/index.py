@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +31,7 @@ from vcse_monograph.linkage.kinds import VCSE_KINDS
 from vcse_monograph.linkage.lookup import Lookup, beginnings
 from vcse_monograph.linkage.names import compact, parse
 from vcse_monograph.linkage.registers import RegisterReport, read_registers_with_reports
-from vcse_monograph.linkage.tables import FOLDER
+from vcse_monograph.linkage.tables import FOLDER, table
 from vcse_monograph.linkage.tokens import Tokens, Vocabulary, learn_words, weighted_by_word
 
 WORD_LISTS = ("words.csv", "phrases.csv", "federations.csv", "registration_years.csv")
@@ -89,6 +90,30 @@ class RegisterIndex:
         """Each name's kind of organisation."""
         return self.names["kind"].to_numpy(dtype=object)
 
+    def is_of(self, kind: str) -> np.ndarray:
+        """Whether each name's organisation is of this kind."""
+        return (self.names["kind"] == kind).to_numpy()
+
+    @cached_property
+    def sector(self) -> pd.Categorical:
+        """Each name's code of a sector of charities, "" where it has none."""
+        return few_values(self.names["sector"]).array
+
+    @cached_property
+    def listed(self) -> dict[str, np.ndarray]:
+        """Which words of the vocabulary are listed as places, as words for trading, and (`body, charity, beside`) as
+        those that NHS bodies' charities are named with."""
+        of_charities = table("nhs_charity_words").groupby("what")["word"]
+        lists = {
+            "places": table("places")["word"],
+            "trading_words": table("trading_words")["word"],
+            **dict([*of_charities]),
+        }
+        every = self.vocabulary.tokens(pd.concat(lists.values())).matrix
+        bounds = np.cumsum([0, *map(len, lists.values())])
+        held = [every[start:end].indices for start, end in pairwise(bounds)]
+        return {name: np.isin(np.arange(every.shape[1]), some) for name, some in zip(lists, held, strict=True)}
+
     @cached_property
     def vcse(self) -> np.ndarray:
         """Whether each name is that of a VCSE."""
@@ -98,6 +123,11 @@ class RegisterIndex:
     def numbered(self) -> np.ndarray:
         """Whether each name's organisation has a number that it can be linked to."""
         return (self.names["organisation_id"] != "").to_numpy()
+
+    @cached_property
+    def numbered_charity(self) -> np.ndarray:
+        """Whether each name is that of a charity which can be linked to."""
+        return self.is_of("charity") & self.numbered
 
     def save(self, folder: Path) -> None:
         """Write the index below `folder`: `names.arrow` and an `.npy` file for each array."""

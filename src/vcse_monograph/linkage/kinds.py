@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vcse_monograph.linkage.arrow import flags, strings
+from vcse_monograph.linkage.arrow import flags, in_lots, strings
 from vcse_monograph.linkage.tables import patterns, table
 
 PAID = "regexp_matches(upper({column}), ?) AND NOT regexp_matches(upper({column}), ?)"
@@ -33,15 +33,22 @@ def kinds_by_name(suppliers: pd.DataFrame) -> pd.DataFrame:
     Takes a frame with `normalised` and `legal_form`, gives as many rows in the same order; the first pattern wins.
     """
     text = strings(suppliers["normalised"] + np.where(suppliers["legal_form"] == "LTD", " LTD", ""))
-    kind = np.full(len(suppliers), "", dtype=object)
-    says = np.full(len(suppliers), "", dtype=object)
-    for row in patterns():
-        hit = _matches(text, row.pattern)
+    first = np.concatenate(in_lots(_first_pattern, text))
+    told = pd.DataFrame(
+        [(row.kind, row.says) for row in patterns()] + [("", "")], columns=["kind", "says"], dtype="str"
+    )
+    return told.iloc[first].set_axis(suppliers.index)
+
+
+def _first_pattern(text: pa.StringArray) -> np.ndarray:
+    """The place in `patterns` of the first one that each of n names fits; -1, the last, where none does."""
+    first = np.full(len(text), -1)
+    for place, row in enumerate(patterns()):
+        hit = np.flatnonzero(_matches(text, row.pattern) & (first == -1))
         if row.unless:
-            hit &= ~_matches(text, row.unless)
-        hit &= kind == ""
-        kind[hit], says[hit] = row.kind, row.says
-    return pd.DataFrame({"kind": kind, "says": says}, index=suppliers.index, dtype="str")
+            hit = hit[~_matches(text.take(pa.array(hit)), row.unless)]
+        first[hit] = place
+    return first
 
 
 def looks_like_a_person(normalised: pd.Series, legal_form: pd.Series) -> pd.Series:

@@ -21,12 +21,12 @@ from vcse_monograph.linkage.evidence import describe
 from vcse_monograph.linkage.index import RegisterIndex, cached_index
 from vcse_monograph.linkage.kinds import VCSE_KINDS, paid_as
 from vcse_monograph.linkage.model import Model, shipped_model
-from vcse_monograph.linkage.pairs import likenesses, pair_features
+from vcse_monograph.linkage.pairs import closest, likenesses, pair_features
 from vcse_monograph.linkage.payments import asked, readied
 from vcse_monograph.linkage.registers import RegisterReport
 from vcse_monograph.linkage.tables import table
 from vcse_monograph.linkage.tokens import Tokens
-from vcse_monograph.linkage.wider import names_paid, wider_features
+from vcse_monograph.linkage.wider import has_charity, names_paid, wider_features
 
 SCHEMA = pa.schema(
     [
@@ -45,7 +45,8 @@ SCHEMA = pa.schema(
         ("amount", pa.decimal128(18, 2)),
     ]
 )
-AT_ONCE = 14_000  # suppliers looked up together: several lots keep several processors busy, and memory bounded
+MOST_AT_ONCE = 15_000  # suppliers looked up together: memory is bounded
+FEWEST_AT_ONCE = 5_000  # what is done once for each lot takes as long as looking up some thousand suppliers
 
 
 @dataclass(frozen=True)
@@ -129,17 +130,23 @@ def link_names(
     """
     model = model or shipped_model()
     index = register if isinstance(register, RegisterIndex) else RegisterIndex.build(register)
-    suppliers, tokens = describe(names, index, paid)
-    named, until = names_paid(suppliers, index), until or model.about["until"]
-
-    def decided(places: np.ndarray) -> pd.DataFrame:
-        some = suppliers.iloc[places].reset_index(drop=True)
-        found, pairs = look_up(some, tokens.only(places), index, until=until, named=named)
-        return decide(some, found, score_pairs(pairs, model), index, model)
-
-    parts = np.array_split(np.arange(len(suppliers)), len(suppliers) // AT_ONCE + 1)
+    until = until or model.about["until"]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return _linked(suppliers, pd.concat(pool.map(decided, parts), ignore_index=True), index)
+        described = list(pool.map(lambda lot: describe(pd.Series(lot), index, paid), _lots(names)))
+        suppliers = pd.concat([some for some, _ in described], ignore_index=True)
+        named = names_paid(suppliers, index)
+
+        def decided(some: tuple[pd.DataFrame, Tokens]) -> pd.DataFrame:
+            found, pairs = look_up(*some, index, until=until, named=named)
+            return decide(some[0], found, score_pairs(pairs, model), index, model)
+
+        return _linked(suppliers, pd.concat(pool.map(decided, described), ignore_index=True), index)
+
+
+def _lots(names: pd.Series) -> list[np.ndarray]:
+    """The names in lots of equal size, one for each processor where they are many enough."""
+    wanted = min(os.cpu_count() or 1, len(names) // FEWEST_AT_ONCE)
+    return np.array_split(names.to_numpy(), max(wanted, -(-len(names) // MOST_AT_ONCE), 1))
 
 
 def look_up(
@@ -151,10 +158,12 @@ def look_up(
     """
     found = candidates(suppliers, tokens, index)
     found = pd.concat([found, likenesses(found, suppliers, tokens, index)], axis=1)
-    pairs = pair_features(found, suppliers, tokens, index, until=until)
+    near = closest(found, index)
+    found["has_charity"] = has_charity(near, tokens, index).reindex(found.index, fill_value=False)
+    pairs = pair_features(near, suppliers, tokens, index, until=until)
     named = names_paid(suppliers, index) if named is None else named
     pairs = pd.concat([pairs, wider_features(pairs, tokens, index, named)], axis=1)
-    return found, pairs.assign(kind=pd.Series(index.kind[pairs["entry"].to_numpy(dtype=int)], dtype=object))
+    return found, pairs.assign(kind=index.kind[pairs["entry"].to_numpy()])
 
 
 def _linked(suppliers: pd.DataFrame, decided: pd.DataFrame, index: RegisterIndex) -> pd.DataFrame:

@@ -7,8 +7,10 @@ restored, and only where no register holds what stands there: names of people, p
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import islice, takewhile
 
 import numpy as np
 import pandas as pd
@@ -24,8 +26,8 @@ from vcse_monograph.linkage.tokens import Vocabulary
 SHORTEST = 6  # letters of a word of which one may be wrong: within one letter of CIVIC or MANOR stands too much else
 SHORTEST_PART = 3  # letters of each of two words printed as one
 SHORTEST_BEGINNING = 4  # letters of a word that is cut at a name's end
-CUT_FORM = r"^(?P<rest>.*\w) L(?:T|I|IM|IMI|IMIT|IMITE)?$"
-GLUED_FORM = r"^(?P<rest>.*\w{4})(?P<form>LTD|LIMITED|PLC)$"
+CUT_FORM = r"^(?P<rest>.*[\pL\pN]) L(?:T|I|IM|IMI|IMIT|IMITE)?$"
+GLUED_FORM = r"^(?P<rest>.*[\pL\pN]{4})(?P<form>LTD|LIMITED|PLC)$"
 CUT_FROM = 24  # letters of a name that a ledger may have cut: the shortest column seen in published files holds 25
 
 
@@ -51,16 +53,26 @@ def mended(normalised: pd.Series, vocabulary: Vocabulary) -> pd.Series:
 def with_forms(names: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
     """Parsed names (`normalised, legal_form`) with the forms that were cut at the end (PHARMACY LT) or glued on
     (DIAGNOSTICSLTD) understood; only where a name claims no other form, and where a known word is left."""
-    formless = names["legal_form"] == ""
-    cut = names["normalised"].str.extract(CUT_FORM)
-    glued = names["normalised"].str.extract(GLUED_FORM)
-    last = strings(glued["rest"].fillna("").str.replace(r"^.* ", "", regex=True))
-    is_word = (vocabulary.frequency_of(last) > 0) | flags(pc.is_in(last, value_set=pa.array(sorted(_listed()))))
-    is_glued = formless & glued["rest"].notna() & is_word
-    is_cut = formless & ~is_glued & cut["rest"].notna() & (names["normalised"].str.len() >= CUT_FROM)
-    normalised = names["normalised"].mask(is_cut, cut["rest"]).mask(is_glued, glued["rest"])
-    form = names["legal_form"].mask(is_cut, "LTD").mask(is_glued, glued["form"].replace("LIMITED", "LTD"))
-    return names.assign(normalised=normalised, legal_form=form)
+    formless = np.flatnonzero((names["legal_form"] == "").to_numpy())
+    text = strings(names["normalised"].iloc[formless])
+    cut, glued = (pc.extract_regex(text, pattern) for pattern in (CUT_FORM, GLUED_FORM))
+    is_glued = _ends_in_a_word(pc.struct_field(glued, "rest"), vocabulary)
+    is_cut = ~is_glued & flags(pc.and_(pc.is_valid(cut), pc.greater_equal(pc.utf8_length(text), CUT_FROM)))
+    normalised, form = (names[column].to_numpy(dtype=object, copy=True) for column in ("normalised", "legal_form"))
+    for which, parts in ((is_cut, cut), (is_glued, glued)):
+        normalised[formless[which]] = pc.struct_field(parts, "rest").filter(pa.array(which)).to_pylist()
+    form[formless[is_cut]] = "LTD"
+    spelt = pc.struct_field(glued, "form").filter(pa.array(is_glued))
+    form[formless[is_glued]] = [words("legal form")[one] for one in spelt.to_pylist()]
+    both = {"normalised": normalised, "legal_form": form}
+    return names.assign(**{name: pd.Series(values, names.index, dtype="str") for name, values in both.items()})
+
+
+def _ends_in_a_word(text: pa.StringArray, vocabulary: Vocabulary) -> np.ndarray:
+    """Which of n strings, missing ones among them, end in a word that the registers or the word list know."""
+    last = pc.fill_null(pc.replace_substring_regex(text, "^.* ", ""), "")
+    is_listed = flags(pc.is_in(last, value_set=pa.array(_in_order())))
+    return flags(pc.is_valid(text)) & ((vocabulary.frequency_of(last) > 0) | is_listed)
 
 
 def _unheard_of(spelt: pa.Array, vocabulary: Vocabulary) -> np.ndarray:
@@ -76,8 +88,13 @@ def _listed() -> frozenset[str]:
 
 
 @cache
+def _in_order() -> tuple[str, ...]:
+    return tuple(sorted(_listed()))
+
+
+@cache
 def _long() -> tuple[str, ...]:
-    return tuple(sorted(word for word in _listed() if len(word) >= SHORTEST))
+    return tuple(word for word in _in_order() if len(word) >= SHORTEST)
 
 
 def _one_letter(strange: Sequence[str]) -> dict[str, str]:
@@ -124,5 +141,7 @@ def _whole(beginning: str) -> str:
     """HOSPIT: the listed word that begins so; the shortest of several that begin with one another, else none."""
     if len(beginning) < SHORTEST_BEGINNING:
         return beginning
-    fitting = sorted((word for word in _listed() if word.startswith(beginning)), key=len)
+    start = bisect_left(_in_order(), beginning)
+    fitting = list(takewhile(lambda word: word.startswith(beginning), islice(_in_order(), start, None)))
+    # in this order the one that the others begin with comes first
     return fitting[0] if fitting and all(word.startswith(fitting[0]) for word in fitting) else beginning

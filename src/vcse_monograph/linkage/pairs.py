@@ -63,24 +63,45 @@ FORM_SAME, FORM_OWN_SILENT, FORM_THEIRS_SILENT, FORM_DIFFERS = 2, 1, 0, -1
 OLDEST = 30.0  # years: beyond, age says nothing more
 
 
-def pair_features(
-    found: pd.DataFrame, suppliers: pd.DataFrame, tokens: Tokens, index: RegisterIndex, *, until: float
-) -> pd.DataFrame:
-    """Features of each supplier's likeliest organisations: `FEATURES` but `sector`, and what names each pair.
+def closest(found: pd.DataFrame, index: RegisterIndex) -> pd.DataFrame:
+    """Of candidates with their `likenesses`, sorted by row, each supplier's likeliest organisations of a VCSE kind.
 
-    `found` are candidates with their `likenesses`; `suppliers` has `normalised, compact, legal_form, says_scale,
-    charity_words`; `until` is the year up to which the payments run. One row per supplier and organisation of a VCSE
-    kind, under its most alike name, the most alike first; columns `row, entry, organisation, found_by, alike,
-    sector_code, numbered_charity` besides. Numbered charities are ranked among themselves: only they can be labelled.
+    Each organisation under its name most like the supplier's; numbered charities and others are ranked apart, since
+    only the first can be labelled. Rows keep their label in `found`; columns `organisation, standing,
+    numbered_charity, behind, ahead` besides.
     """
-    entry = found["entry"].to_numpy(dtype=int)
-    pairs = found.assign(
-        organisation=index.names["organisation"].to_numpy()[entry],
-        standing=index.names["standing"].to_numpy()[entry],
-        numbered_charity=(index.kind[entry] == "charity") & index.numbered[entry],
+    place = np.flatnonzero(index.vcse[found["entry"].to_numpy()])
+    entry, alike = found["entry"].to_numpy()[place], found["alike"].to_numpy()[place]
+    organisation = index.names["organisation"].to_numpy()[entry].astype(np.int64)
+    standing, numbered = index.names["standing"].to_numpy()[entry], index.numbered_charity[entry]
+    group = found["row"].to_numpy()[place] * 2 + numbered
+    among_equals = (standing.astype(np.int64) * len(index.names) + organisation) * len(index.names) + entry
+    order = np.lexsort((among_equals, -alike, group))
+    order = order[~pd.Index((group * len(index.names) + organisation)[order]).duplicated()]
+    starts = np.flatnonzero(np.diff(group[order], prepend=-1))
+    size = np.diff(starts, append=len(order))
+    pairs = found.iloc[place[order]].assign(
+        organisation=organisation[order],
+        standing=standing[order],
+        numbered_charity=numbered[order],
+        behind=np.repeat(alike[order][starts], size) - alike[order],
+        ahead=_ahead(found["shared_weight"].to_numpy()[place[order]], starts, size),
     )
-    pairs = _one_name_each(pairs[index.vcse[entry]])
-    pairs = pairs.iloc[_order(pairs, "row", "numbered_charity", "behind", "organisation")].reset_index(drop=True)
+    rank = np.arange(len(order)) - np.repeat(starts, size)
+    return pairs[(rank < MOST_ORGANISATIONS) | (pairs["initials"] == 1).to_numpy()]
+
+
+def pair_features(
+    pairs: pd.DataFrame, suppliers: pd.DataFrame, tokens: Tokens, index: RegisterIndex, *, until: float
+) -> pd.DataFrame:
+    """Features of each pair of `closest` that can be linked: `FEATURES` but `sector`, and what names the pair.
+
+    `suppliers` has `normalised, compact, legal_form, says_scale, charity_words`; `until` is the year up to which the
+    payments run. Columns `row, entry, organisation, found_by, alike, sector_code, numbered_charity` besides. A charity
+    without number cannot be linked: what its name tells is in `evidence.near_kinds`.
+    """
+    can_be = pairs["numbered_charity"] | ~index.is_of("charity")[pairs["entry"].to_numpy()]
+    pairs = pairs[can_be].reset_index(drop=True)
     parts = [_letters_between(pairs, suppliers, index), _words_between(pairs, tokens, index)]
     return pd.concat([pairs, *parts, _facts(pairs, suppliers, index, until)], axis=1)
 
@@ -115,32 +136,6 @@ def likenesses(pairs: pd.DataFrame, suppliers: pd.DataFrame, tokens: Tokens, ind
     )
     both["alike"] = both[["spelling", "spelling_glued", "own_share", "their_share", "initials"]].sum(axis=1)
     return both
-
-
-def _one_name_each(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Each organisation under its name most like the supplier's, and only the likeliest organisations.
-
-    Numbered charities and others are ranked apart. `pairs` come sorted by row.
-    """
-    pairs = pairs.assign(group=pairs["row"] * 2 + pairs["numbered_charity"], unlike=-pairs["alike"])
-    order = _order(pairs, "group", "unlike", "standing", "organisation", "entry")
-    taken = pairs[["group", "organisation"]].iloc[order].duplicated().to_numpy()
-    pairs = pairs.iloc[order[~taken]]
-    group = pairs.pop("group").to_numpy()
-    starts = np.flatnonzero(np.diff(group, prepend=-1))
-    size = np.diff(starts, append=len(pairs))
-    best, rank = (
-        np.repeat(-pairs.pop("unlike").to_numpy()[starts], size),
-        np.arange(len(pairs)) - np.repeat(starts, size),
-    )
-    ahead = _ahead(pairs["shared_weight"].to_numpy(), starts, size)
-    pairs = pairs.assign(behind=best - pairs["alike"], ahead=ahead)
-    return pairs[(rank < MOST_ORGANISATIONS) | (pairs["initials"] == 1).to_numpy()]
-
-
-def _order(pairs: pd.DataFrame, *columns: str) -> np.ndarray:
-    """The places of the rows in the order of the columns, the first counting most."""
-    return np.lexsort([pairs[column].to_numpy() for column in reversed(columns)])
 
 
 def _ahead(own: np.ndarray, starts: np.ndarray, size: np.ndarray) -> np.ndarray:
@@ -214,7 +209,7 @@ def _facts(pairs: pd.DataFrame, suppliers: pd.DataFrame, index: RegisterIndex, u
         "log_income": np.log10(np.maximum(names["income_pounds"].to_numpy()[entry], 0) + 1),
         "says": suppliers["says_scale"].to_numpy()[row],
         "charity_words": suppliers["charity_words"].to_numpy()[row],
-        "sector_code": pd.Series(_text(strings(names["sector"]), entry), dtype=object),
+        "sector_code": index.sector.take(entry),
     }
     for column in ("better_namesakes", "equal_namesakes", "same_unnumbered", "same_other", "names_held"):
         facts[column] = names[column].to_numpy()[entry]
@@ -279,4 +274,4 @@ def _lengths(text: pa.StringArray, places: np.ndarray) -> np.ndarray:
 
 
 def _scores(left: np.ndarray, right: np.ndarray, scorer: object) -> np.ndarray:
-    return np.asarray(process.cpdist(left, right, scorer=scorer, workers=1), dtype=float)  # type: ignore[arg-type]
+    return np.asarray(process.cpdist(left, right, scorer=scorer, workers=-1), dtype=float)  # type: ignore[arg-type]

@@ -12,7 +12,6 @@ import scipy.sparse as sparse
 from vcse_monograph.linkage.arrow import strings
 from vcse_monograph.linkage.index import RegisterIndex
 from vcse_monograph.linkage.pairs import rarest
-from vcse_monograph.linkage.tables import table
 from vcse_monograph.linkage.tokens import Tokens
 
 WIDER = {
@@ -26,6 +25,7 @@ WIDER = {
 # years: the labelled payments run over eight, so that a charity registered later than this received fewer than half of
 # them; where a closed charity of its name had been there before, they are that one's
 NEW = 4.0
+ALL_BUT_ROUNDING = 0.999  # share of the weight of words, where all words are meant
 BEFORE_NUMBERS = 30.0  # years: a number below one million was given in 1991 or earlier
 
 
@@ -39,36 +39,29 @@ def names_paid(suppliers: pd.DataFrame, index: RegisterIndex) -> pd.Series:
 def wider_features(pairs: pd.DataFrame, tokens: Tokens, index: RegisterIndex, paid: pd.Series) -> pd.DataFrame:
     """The features `WIDER` of each pair of `pairs.pair_features` (index as `pairs`); `paid` is `names_paid`.
 
-    Columns besides: `trades_for`, 1 where the supplier's name adds nothing to the organisation's but words for trading;
-    `has_charity`, true where the organisation is, by its name, the charity of the NHS body that the supplier's names.
+    Column besides: `trades_for`, 1 where the supplier's name adds nothing to the organisation's but words for trading.
     """
     by_name = paid.reindex(pairs["organisation"]).fillna(0).to_numpy()
     itself = (pairs["spelling_glued"] == 1).to_numpy() & (by_name > 0)
     wider = pd.DataFrame({"also_paid": np.log1p(by_name - itself)}, index=pairs.index)
     wider["their_missing_charity"] = _unshared(pairs, tokens, index)
-    wider["has_charity"] = _has_charity(pairs, tokens, index)
     return pd.concat([_all_names(pairs, tokens, index), wider, _namesakes(pairs, index)], axis=1)
 
 
-def _has_charity(pairs: pd.DataFrame, tokens: Tokens, index: RegisterIndex) -> np.ndarray:
-    """NORTHERN MARLBURY HOSPITALS, where a register has the NORTHERN MARLBURY HOSPITALS NHS TRUST CHARITABLE FUND."""
-    row, entry = pairs["row"].to_numpy(dtype=int), pairs["entry"].to_numpy(dtype=int)
+def has_charity(pairs: pd.DataFrame, tokens: Tokens, index: RegisterIndex) -> pd.Series:
+    """Which pairs' register name is that of the charity of an NHS body that the supplier's names (truth values).
+
+    NORTHERN MARLBURY HOSPITALS, where a register has the NORTHERN MARLBURY HOSPITALS NHS TRUST CHARITABLE FUND.
+    """
+    some = pairs[(pairs["own_share"] > ALL_BUT_ROUNDING) & (pairs["spelling_glued"] < 1)]
+    row, entry = some["row"].to_numpy(), some["entry"].to_numpy()
     theirs = index.tokens.matrix[entry]
     shared = theirs.multiply(tokens.matrix[row]).tocsr()
-    rest, listed = theirs - shared, table("nhs_charity_words")
-    body, charity, beside = (
-        _is_one_of(listed.loc[listed["what"] == what, "word"], index) for what in ("body", "charity", "beside")
-    )
+    rest, (body, charity, beside) = theirs - shared, (index.listed[what] for what in ("body", "charity", "beside"))
     all_shared = np.diff(shared.indptr) == tokens.count[row]
     only = (rest @ charity > 0) & (rest @ ~(charity | beside) == 0)
-    whole = (pairs["spelling_glued"] == 1).to_numpy()
-    return np.asarray(all_shared & only & (theirs @ body > 0) & (index.kind[entry] == "charity") & ~whole)
-
-
-def _is_one_of(listed: pd.Series, index: RegisterIndex) -> np.ndarray:
-    """Which words of the vocabulary are among these."""
-    vocabulary = index.vocabulary
-    return np.isin(np.arange(len(vocabulary.rarity)), vocabulary.tokens(listed).matrix.indices)
+    of_body = all_shared & only & (theirs @ body > 0) & index.is_of("charity")[entry]
+    return pd.Series(of_body, index=some.index).reindex(pairs.index, fill_value=False)
 
 
 def _all_names(pairs: pd.DataFrame, tokens: Tokens, index: RegisterIndex) -> pd.DataFrame:
@@ -77,12 +70,12 @@ def _all_names(pairs: pd.DataFrame, tokens: Tokens, index: RegisterIndex) -> pd.
     own, rarity = tokens.matrix[row], index.vocabulary.rarity
     shared = own.multiply(_words_of_all_names(pairs, index)).tocsr()
     telling = rarity.copy()
-    telling[_is_one_of(table("places")["word"], index)] = 0
+    telling[index.listed["places"]] = 0
     lacking = (own - shared).tocsr()
     lacking.eliminate_zeros()
     covered = (shared @ rarity) / np.maximum(own @ rarity + tokens.unknown[row], 1e-6)
     beyond = np.maximum(rarest(lacking, telling), tokens.unknown[row] > 0)
-    trades = _is_one_of(table("trading_words")["word"], index)
+    trades = index.listed["trading_words"]
     only = (lacking @ ~trades == 0) & (lacking @ trades > 0) & (tokens.unknown[row] == 0) & (covered > 0)
     all_names = {
         "covered": np.where(whole, 1.0, covered),
@@ -116,24 +109,24 @@ def _unshared(pairs: pd.DataFrame, tokens: Tokens, index: RegisterIndex) -> np.n
 def _namesakes(pairs: pd.DataFrame, index: RegisterIndex) -> pd.DataFrame:
     """Among a supplier's numbered charities of one name, who comes before whom: the one spelt as the supplier is before
     one that differs in small words, one that was there before one that was not, the main name before another."""
-    name = pc.dictionary_encode(index.text["compact"].take(pairs["entry"].to_numpy(dtype=int))).indices.to_numpy()
-    each = pairs[["row", "standing", "spelling"]].assign(name=name, gone=_was_not_there(pairs, name))
-    each = each[pairs["numbered_charity"]]
+    each = pairs.loc[pairs["numbered_charity"], ["row", "standing", "spelling", "closed", "abroad", "age", "entry"]]
+    spelt = index.text["compact"].take(each["entry"].to_numpy())
+    each["name"] = pc.dictionary_encode(spelt).indices.to_numpy()
+    each = each[each.duplicated(["row", "name"], keep=False)]
     exact = each["spelling"] == 1
-    spelt = ~exact & exact.groupby([each["row"], each["name"]]).transform("any")
-    each["order"] = spelt * 4 + each["gone"] * 2 + (each["standing"] > 0)
+    otherwise = ~exact & exact.groupby([each["row"], each["name"]]).transform("any")
+    each["order"] = otherwise * 4 + _was_not_there(each) * 2 + (each["standing"] > 0)
     before = each.groupby(["row", "name"])["order"].rank(method="min") - 1
     beside = each.groupby(["row", "name", "order"])["order"].transform("size") - 1
     ranked = pd.DataFrame({"namesakes_before": before, "namesakes_beside": beside}, dtype=float)
     return ranked.reindex(pairs.index).fillna(0.0)
 
 
-def _was_not_there(pairs: pd.DataFrame, name: np.ndarray) -> pd.Series:
+def _was_not_there(each: pd.DataFrame) -> pd.Series:
     """Closed, registered abroad, or too new where a closed charity of the name had been there before."""
-    closed, abroad = pairs["closed"] == 1, pairs["abroad"] == 1
-    numbered = pairs["numbered_charity"] & ~abroad
-    age = pairs["age"].fillna(BEFORE_NUMBERS)
-    new, old = numbered & ~closed & (age < NEW), numbered & closed & (age >= NEW)
-    group = [pairs["row"], name]
+    closed, abroad = each["closed"] == 1, each["abroad"] == 1
+    age = each["age"].fillna(BEFORE_NUMBERS)
+    new, old = ~abroad & ~closed & (age < NEW), ~abroad & closed & (age >= NEW)
+    group = [each["row"], each["name"]]
     replaced, replaces = new.groupby(group).transform("any"), old.groupby(group).transform("any")
     return (closed & ~(old & replaced)) | abroad | (new & replaces)
