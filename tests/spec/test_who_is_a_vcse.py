@@ -63,6 +63,14 @@ TRAPS = [
     ("MARLBURY & FERNLEIGH HOSPIT", "nhs"),
     ("MARLBURY DISTRICT CONUCIL", "public"),
     ("LONDONB OROUGH OF MARLBURY", "public"),
+    # local health boards of Wales and trusts of Northern Ireland under their short forms
+    ("MARLBURY UNIVERSITY LHB", "nhs"),
+    ("MARLBURY AND FERNLEIGH ULHB", "nhs"),
+    ("MARLBURY HSC TRUST", "nhs"),
+    # what a ledger says where it tells no name
+    ("N/A", "unknown"),
+    ("TBC", "unknown"),
+    ("SUNDRY SUPPLIERS", "unknown"),
     # on the list of NHS organisations, though nothing in the name says so
     ("MARLBURY & FERNLEIGH CARE TRUST", "nhs"),
     ("UNIVERSITY OF MARLBURY", "public"),

@@ -126,8 +126,8 @@ def _held_back() -> np.ndarray:
 
 
 def _weights(pooled: pd.DataFrame) -> np.ndarray:
-    """What each supplier weighs in the fit (mean 1): half by itself, half by the square root of its pounds."""
-    money = np.sqrt(np.maximum(pooled["amount"].to_numpy(dtype=float), 1))
+    """What each supplier weighs in the fit (mean 1): half by itself, half by the root of its pounds, paid or credited."""
+    money = np.sqrt(np.maximum(np.abs(pooled["amount"].to_numpy(dtype=float)), 1))
     return 1 - BY_MONEY + BY_MONEY * money / money.mean()
 
 

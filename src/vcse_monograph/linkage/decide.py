@@ -31,7 +31,9 @@ KIND_OF_RULE = {
     "run together": "unknown",
     "person": "individual",
     "withheld": "individual",
+    "placeholder": "unknown",
 }
+KIND_BY_OWN_WORD = {"called charity": "charity", "society": "society"}
 NEAR_ENOUGH = 0.85  # of the letters: below it, the words that are shared say more than the spelling
 
 
@@ -63,7 +65,7 @@ def decide(
     kind = pd.Series("charity", index=suppliers.index).where(is_charity, other["kind"])
     decided = pd.DataFrame({"kind": kind, "probability": vcse, "organisation_probability": right, "entry": chosen})
     decided["rule"] = _how(pairs, decided, suppliers, index)
-    return _settle(_societies(decided, suppliers), rule, free, suppliers, evidence, model)
+    return _settle(_by_own_word(decided, suppliers), rule, free, suppliers, evidence, model)
 
 
 def _likeliest_charity(pairs: pd.DataFrame, evidence: pd.DataFrame, model: Model) -> tuple[pd.DataFrame, pd.Series]:
@@ -116,15 +118,17 @@ def _how(pairs: pd.DataFrame, decided: pd.DataFrame, suppliers: pd.DataFrame, in
     return how.reindex(suppliers.index).where(plausible & (decided["entry"] >= 0), "none").fillna("none")
 
 
-def _societies(decided: pd.DataFrame, suppliers: pd.DataFrame) -> pd.DataFrame:
-    """A supplier that calls itself a co-operative or credit union is a society unless a register knows better."""
-    stated = _stated()["society"]
-    named = (suppliers["says_rule"] == "society") & (decided["probability"] < stated)
-    return decided.assign(
-        kind=decided["kind"].mask(named, "society"),
-        probability=decided["probability"].mask(named, stated),
-        rule=decided["rule"].mask(named, "society"),
-    )
+def _by_own_word(decided: pd.DataFrame, suppliers: pd.DataFrame) -> pd.DataFrame:
+    """A supplier that calls itself by a word which the law keeps for a kind is of it unless a register knows better."""
+    for rule, kind in KIND_BY_OWN_WORD.items():
+        stated = _stated()[rule]
+        named = (suppliers["says_rule"] == rule) & (decided["probability"] < stated)
+        decided = decided.assign(
+            kind=decided["kind"].mask(named, kind),
+            probability=decided["probability"].mask(named, stated),
+            rule=decided["rule"].mask(named, rule),
+        )
+    return decided
 
 
 def _settle(

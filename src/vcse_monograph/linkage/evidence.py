@@ -144,7 +144,7 @@ def _trades_for_another(suppliers: pd.DataFrame, pairs: pd.DataFrame, whole: np.
 def _has_a_charity(suppliers: pd.DataFrame, found: pd.DataFrame, whole: np.ndarray) -> np.ndarray:
     """Which suppliers are named as NHS bodies that have a charity, and do not say that they are it."""
     body = suppliers.index.isin(found.loc[found["has_charity"], "row"])
-    return np.asarray(body & (suppliers["says_rule"] != "charity").to_numpy() & ~whole)
+    return np.asarray(body & ~suppliers["says_rule"].isin(("charity", "called charity")).to_numpy() & ~whole)
 
 
 def _bears(suppliers: pd.DataFrame, found: pd.DataFrame, these: np.ndarray) -> np.ndarray:

@@ -11,6 +11,7 @@ from vcse_monograph.linkage.arrow import few_values, numbered, strings
 from vcse_monograph.linkage.tables import table, words
 
 STANDING = {"main": 0, "working": 1, "previous": 2, "merged": 2}
+STANDINGS = 3
 FEWEST_INITIALS, MOST_INITIALS = 3, 9
 NEVER_GIVEN = 1_300_000  # no charity has had a number as high as this yet: an invented one tells no year
 
@@ -47,7 +48,7 @@ def _namesakes(names: pd.DataFrame) -> pd.DataFrame:
     charity, known = (names["kind"] == "charity").to_numpy(), (names["organisation_id"] != "").to_numpy()
     organisation = np.where(known, number, len(names) + np.arange(len(names)))
     gone = (names["active_2021"] == "False").to_numpy() | names["abroad"].to_numpy()
-    bearers = pd.DataFrame({"name": name, "organisation": organisation, "order": gone * 2 + (names["standing"] > 0)})
+    bearers = pd.DataFrame({"name": name, "organisation": organisation, "order": gone * STANDINGS + names["standing"]})
     shared = np.bincount(name, minlength=1)[name] > 1
     likelier = _likelier(bearers[charity & known & shared]).reindex(names.index, fill_value=0.0)
     return likelier.assign(

@@ -62,9 +62,9 @@ class RegisterIndex:
         rarity of the words), `length` (of the vector of rarities), `organisation` (a number for each organisation),
         `same_unnumbered, same_other` (organisations of exactly this name: charities without number, other kinds),
         `better_namesakes, equal_namesakes` (numbered charities of this name that a payment more likely, or as likely,
-        went to: open before closed, English before abroad, main name before other), `names_held` (by the
-        organisation), `registered` (year), `income_pounds`, `standing` (0 main, 1 working, 2 former name), `abroad`
-        (registered in Scotland or Northern Ireland).
+        went to: open before closed, English before abroad, main name before working name before former), `names_held`
+        (by the organisation), `registered` (year), `income_pounds`, `standing` (0 main, 1 working, 2 former name),
+        `abroad` (registered in Scotland or Northern Ireland).
         """
         names = _in_order(register)
         with ThreadPoolExecutor() as pool:

@@ -43,7 +43,7 @@ FEATURES = {
     "abroad": "1 for a registration in Scotland or Northern Ireland: English commissioners pay the English one",
     "age": "years from the charity's registration, told by its number, to the payments",
     "log_income": "income in pounds a year, logarithm to base 10; missing where unknown",
-    "better_namesakes": "numbered charities of exactly the register name, likelier meant (open, English, main name)",
+    "better_namesakes": "numbered charities of exactly the register name, likelier meant (open, English, name in use)",
     "equal_namesakes": "further numbered charities of this name, as likely meant",
     "same_unnumbered": "further charities of this name whose number the register does not hold",
     "same_other": "organisations of other kinds of this name",

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 import scipy.sparse as sparse
 
 from vcse_monograph.linkage.arrow import strings
+from vcse_monograph.linkage.facts import STANDINGS
 from vcse_monograph.linkage.index import RegisterIndex
 from vcse_monograph.linkage.pairs import rarest
 from vcse_monograph.linkage.tokens import Tokens
@@ -108,14 +109,15 @@ def _unshared(pairs: pd.DataFrame, tokens: Tokens, index: RegisterIndex) -> np.n
 
 def _namesakes(pairs: pd.DataFrame, index: RegisterIndex) -> pd.DataFrame:
     """Among a supplier's numbered charities of one name, who comes before whom: the one spelt as the supplier is before
-    one that differs in small words, one that was there before one that was not, the main name before another."""
+    one that differs in small words, one that was there before one that was not, the main name before a working name,
+    and that before a former one."""
     each = pairs.loc[pairs["numbered_charity"], ["row", "standing", "spelling", "closed", "abroad", "age", "entry"]]
     spelt = index.text["compact"].take(each["entry"].to_numpy())
     each["name"] = pc.dictionary_encode(spelt).indices.to_numpy()
     each = each[each.duplicated(["row", "name"], keep=False)]
     exact = each["spelling"] == 1
     otherwise = ~exact & exact.groupby([each["row"], each["name"]]).transform("any")
-    each["order"] = otherwise * 4 + _was_not_there(each) * 2 + (each["standing"] > 0)
+    each["order"] = (otherwise * 2 + _was_not_there(each)) * STANDINGS + each["standing"]
     before = each.groupby(["row", "name"])["order"].rank(method="min") - 1
     beside = each.groupby(["row", "name", "order"])["order"].transform("size") - 1
     ranked = pd.DataFrame({"namesakes_before": before, "namesakes_beside": beside}, dtype=float)
