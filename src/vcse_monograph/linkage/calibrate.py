@@ -126,7 +126,7 @@ def _held_back() -> np.ndarray:
 
 
 def _weights(pooled: pd.DataFrame) -> np.ndarray:
-    """What each supplier weighs in the fit (mean 1): half by itself, half by the root of its pounds, paid or credited."""
+    """What each supplier weighs in the fit (mean 1): half by itself, half by the root of its pounds, either way."""
     money = np.sqrt(np.maximum(np.abs(pooled["amount"].to_numpy(dtype=float)), 1))
     return 1 - BY_MONEY + BY_MONEY * money / money.mean()
 
