@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from vcse_monograph.database import connected
 from vcse_monograph.errors import DataError, Problem
 from vcse_monograph.files import sha256, write_text, written_whole
 from vcse_monograph.linkage.kinds import VCSE_KINDS
@@ -111,7 +111,7 @@ def months_of(payments: Path) -> int:
     if "date" not in pq.read_schema(payments).names:
         return 1
     query = "SELECT count(DISTINCT date_trunc('month', date)) FROM read_parquet(?)"
-    with duckdb.connect() as db:
+    with connected() as db:
         return max(int(db.execute(query, [str(payments)]).fetchall()[0][0]), 1)
 
 

@@ -10,12 +10,12 @@ import re
 from functools import cache
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from vcse_monograph.database import connected
 from vcse_monograph.linkage.arrow import flags, in_lots, strings
 from vcse_monograph.linkage.tables import patterns, table
 
@@ -92,7 +92,7 @@ def paid_as(payments: Path) -> pd.DataFrame:
         shares.append(f"avg(CASE WHEN {' OR '.join(tests)} THEN 1 ELSE 0 END) AS {kind}")
         parameters += [pattern for rule in rules.itertuples() for pattern in (rule.pattern, rule.unless)]
     query = f"SELECT supplier, {', '.join(shares)} FROM read_parquet(?) GROUP BY supplier ORDER BY supplier"
-    with duckdb.connect() as connection:
+    with connected() as connection:
         return connection.execute(query, [*parameters, str(payments)]).df().set_index("supplier")
 
 

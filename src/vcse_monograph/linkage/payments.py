@@ -14,6 +14,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from vcse_monograph.database import connected
 from vcse_monograph.errors import DataError, Problem
 from vcse_monograph.linkage.tables import FOLDER
 from vcse_monograph.records import dates
@@ -58,7 +59,7 @@ def readied(payments: Path) -> Iterator[Path]:
 def asked(query: str, payments: Path, *others: object) -> list[tuple]:
     """The rows of a query over a Parquet file, its first parameter. Raises DataError where it cannot be read."""
     try:
-        with duckdb.connect() as connection:
+        with connected() as connection:
             return list(connection.execute(query, [str(payments), *others]).fetchall())
     except duckdb.Error as error:
         what, found = f"The payments {payments} cannot be read.", str(error).splitlines()[0]

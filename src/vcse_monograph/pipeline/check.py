@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import duckdb
-
+from vcse_monograph.database import connected
 from vcse_monograph.editions import Edition, Spending
 from vcse_monograph.errors import DataError, Problem, did_you_mean
 
@@ -50,7 +49,7 @@ def check_files(ledger: Path, payments: Path, edition: Edition) -> Checked:
 def payment_lines(payments: Path) -> dict[tuple[str, str], int]:
     """Payment lines by commissioner, as published, and month (`YYYY-MM`, empty without a date)."""
     query = "SELECT commissioner, coalesce(strftime(date, '%Y-%m'), ''), count(*) FROM read_parquet(?) GROUP BY ALL"
-    with duckdb.connect() as db:
+    with connected() as db:
         return {(who, month): count for who, month, count in db.execute(query, [str(payments)]).fetchall()}
 
 

@@ -7,8 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
+from vcse_monograph.database import connected
 from vcse_monograph.editions import SECTIONS
 from vcse_monograph.findings.declared import Finding, read_findings
 from vcse_monograph.findings.diff import Cause, Comparison, Moved, Stage, compare
@@ -140,7 +139,7 @@ def _sums(which: str, source: Source | None, hashes: frozenset[str]) -> Iterator
     query = """
         SELECT commissioner, count(DISTINCT source_file), count(*), sum(amount)
         FROM read_parquet(?) WHERE source_file IN (SELECT unnest(?)) GROUP BY commissioner ORDER BY commissioner"""
-    with duckdb.connect() as db:
+    with connected() as db:
         rows = db.execute(query, [str(source.place.folder / MERGED[0]), files]).fetchall()
     spending = source.place.edition.spending
     names: Mapping[str, str] = spending.commissioner_names if spending else {}

@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
+from vcse_monograph.database import connected
 from vcse_monograph.editions import Edition
 from vcse_monograph.files import write_text, written_whole
 from vcse_monograph.findings.diff import Stage
@@ -196,7 +195,7 @@ def _names_of(found: Found) -> list[dict[str, str]]:
 
 
 def _merge_payments(path: Path, found: Found, named: list[dict[str, str]]) -> None:
-    with duckdb.connect() as db, written_whole(path) as temporary:
+    with connected() as db, written_whole(path) as temporary:
         db.execute("CREATE TABLE names (source INTEGER, source_file VARCHAR, name VARCHAR)")
         rows = [[number, file, name] for number, names in enumerate(named) for file, name in names.items()]
         db.executemany("INSERT INTO names VALUES (?, ?, ?)", rows)

@@ -11,8 +11,7 @@ from importlib.resources import files as package_files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
-
+from vcse_monograph.database import connected
 from vcse_monograph.editions import Edition, Spending
 from vcse_monograph.files import sha256, write_text, written_whole
 from vcse_monograph.release import TABLES
@@ -37,7 +36,7 @@ def build_pack(
     """
     spending = edition.spending
     assert spending is not None, "an edition without spending has no pack"
-    with duckdb.connect() as db:
+    with connected() as db:
         _load(db, payments, suppliers, ledger, quarantine, spending)
         db.execute(_sql("known.sql"), {"plausible": edition.publish.plausible, "doubtful": LEAST_DOUBTFUL})
         _write(db, _spending(db), pack / "spending.csv", {"threshold": spending.transaction_threshold})
