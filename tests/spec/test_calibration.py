@@ -112,6 +112,15 @@ def test_persons_and_practices_keep_their_kind_whatever_the_numbers_say():
     assert told(sure, linked("B", UNKNOWN, "unknown", 0.03, 100))["kind"].item() == "charity"
 
 
+def test_whoever_may_be_a_person_is_counted_and_not_named():
+    """What numbers make a VCSE of a name that no list of given names knows may still be a person's."""
+    sure = Calibration({}, {}, ([9.0] + [0.0] * (len(TERMS) - 1), [1.0, 0, 0, 0]), {})
+    names = ["Zeynep Yilmaz", "Zeynep Yilmaz Ltd", "Thornby Memory Cafe Project"]
+    after = told(sure, *(linked(name, UNKNOWN, "unknown", 0.03, 100) for name in names))
+    assert after["kind"].tolist() == ["charity"] * 3
+    assert after["organisation"].tolist() == ["", "ZEYNEP YILMAZ LTD", "THORNBY MEMORY CAFE PROJECT"]
+
+
 def test_a_calibration_is_written_and_read_again(town, tmp_path):
     made = fit(town)
     write_calibration(made, tmp_path / "town.json")

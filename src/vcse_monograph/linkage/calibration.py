@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 from vcse_monograph.database import connected
 from vcse_monograph.errors import DataError, Problem
 from vcse_monograph.files import sha256, write_text, written_whole
-from vcse_monograph.linkage.kinds import VCSE_KINDS
+from vcse_monograph.linkage.kinds import VCSE_KINDS, clearly_an_organisation
 from vcse_monograph.linkage.model import MODEL, log_odds, sigmoid
 from vcse_monograph.linkage.names import parse
 
@@ -87,7 +87,11 @@ def unmasked(suppliers: pd.DataFrame) -> pd.DataFrame:
 
 
 def _company_form(suppliers: pd.DataFrame) -> pd.Series:
-    return parse(suppliers["supplier"])["legal_form"].isin(COMPANY_FORMS).set_axis(suppliers.index)
+    return _legal_form(suppliers).isin(COMPANY_FORMS)
+
+
+def _legal_form(suppliers: pd.DataFrame) -> pd.Series:
+    return parse(suppliers["supplier"])["legal_form"].set_axis(suppliers.index)
 
 
 def terms(suppliers: pd.DataFrame, months: int) -> np.ndarray:
@@ -129,7 +133,8 @@ def calibrated(suppliers: pd.DataFrame, calibration: Calibration, months: int) -
     for column, nothing in {"organisation_id": "", "income": np.nan, "sector": "", "postcode": ""}.items():
         found[column] = found[column].where(sure & found["kind"].isin(VCSE_KINDS), nothing)
     unnamed = found["kind"].isin(VCSE_KINDS) & (found["organisation"] == "")
-    found["organisation"] = found["organisation"].mask(unnamed, found["normalised"])
+    clear = clearly_an_organisation(found["normalised"], _legal_form(found))  # any other name may be a person's
+    found["organisation"] = found["organisation"].mask(unnamed & clear, found["normalised"])
     return found
 
 

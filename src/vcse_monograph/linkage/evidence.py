@@ -87,7 +87,8 @@ def describe(names: pd.Series, index: RegisterIndex, paid: pd.DataFrame | None =
         suppliers[column] = names.map(paid[column]).fillna(0.0) if paid is not None else 0.0
     tokens = index.vocabulary.tokens(suppliers["normalised"])
     suppliers["charity_words"] = charity_words(tokens, index)
-    suppliers["like_charities"] = suppliers["organisation_word"] & (suppliers["charity_words"] >= LIKE_CHARITIES)
+    like = (suppliers["charity_words"] >= LIKE_CHARITIES) | (suppliers["says_scale"] > 0)
+    suppliers["like_charities"] = suppliers["organisation_word"] & like
     suppliers["most_charitable"], suppliers["least_charitable"] = _extremes(tokens, index)
     suppliers["weight"] = tokens.matrix @ index.vocabulary.rarity
     suppliers["words"], suppliers["unknown_words"] = tokens.count, tokens.unknown

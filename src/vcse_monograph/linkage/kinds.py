@@ -1,7 +1,7 @@
 """What a supplier's name, and what it is paid for, say about its kind: NHS, public, GP practice, person, ...
 
 The negative rules come first: most of the money goes to NHS bodies, and some resemble charities by name.
-A name that is not clearly an organisation's may be a person's. Persons are never published (`publishable`).
+A name that is not clearly an organisation's may be a person's. It is never published.
 """
 
 from __future__ import annotations
@@ -64,20 +64,6 @@ def clearly_an_organisation(normalised: pd.Series, legal_form: pd.Series) -> pd.
     known = pc.is_in(pc.list_flatten(lists), value_set=pa.array(table("organisation_words")["word"].to_list()))
     hits = pc.list_parent_indices(lists).to_numpy()[flags(known)]
     return (legal_form != "") | (np.bincount(hits, minlength=len(normalised)) > 0)
-
-
-def publishable(suppliers: pd.DataFrame, plausible: float = 0.5) -> pd.Series:
-    """Whether the `organisation` of each row of suppliers.parquet may be named in what is published.
-
-    Only a VCSE or plausible VCSE may (probability at least `plausible`), and only under the name that a register
-    holds or that is clearly an organisation's; never a supplier judged an individual or a GP practice. Where the kind
-    is in doubt the name must hold a word that only organisations use: it could be a person's.
-    """
-    named = (suppliers["organisation"] != "") & (suppliers["probability"] >= plausible)
-    in_doubt = ~suppliers["kind"].isin(VCSE_KINDS)
-    no_form = pd.Series("", index=suppliers.index)
-    clear = clearly_an_organisation(suppliers["organisation"].str.upper(), no_form)
-    return named & ~suppliers["kind"].isin(["individual", "gp"]) & (clear | ~in_doubt)
 
 
 def paid_as(payments: Path) -> pd.DataFrame:

@@ -175,7 +175,8 @@ def _linked(suppliers: pd.DataFrame, decided: pd.DataFrame, index: RegisterIndex
     same = (facts["compact"] == suppliers["compact"]) & (decided["rule"] != "society")
     candidate = (~vcse & (decided["organisation_probability"] >= PLAUSIBLE)) | sure | (vcse & same)
     own_name = suppliers["normalised"] + (suppliers["legal_form"] == "CIC").map({True: " CIC", False: ""})
-    organisation = facts["name"].where(candidate, "").fillna("").mask(vcse & ~candidate, own_name)
+    clear = suppliers["organisation_word"] | (suppliers["legal_form"] != "")  # any other name may be a person's
+    organisation = facts["name"].where(candidate, "").fillna("").mask(vcse & ~candidate & clear, own_name)
     phrases = dict(zip(table("decisions")["rule"], table("decisions")["decided_by"], strict=True))
     return pd.DataFrame(
         {

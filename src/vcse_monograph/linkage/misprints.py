@@ -26,8 +26,9 @@ from vcse_monograph.linkage.tokens import Vocabulary
 SHORTEST = 6  # letters of a word of which one may be wrong: within one letter of CIVIC or MANOR stands too much else
 SHORTEST_PART = 3  # letters of each of two words printed as one
 SHORTEST_BEGINNING = 4  # letters of a word that is cut at a name's end
-CUT_FORM = r"^(?P<rest>.*[\pL\pN]) L(?:T|I|IM|IMI|IMIT|IMITE)?$"
-GLUED_FORM = r"^(?P<rest>.*[\pL\pN]{4})(?P<form>LTD|LIMITED|PLC)$"
+CUT_FORM = r"^(?P<rest>.*[\pL\pN]) (?P<form>L(?:T|I|IM|IMI|IMIT|IMITE)?|CI)$"
+GLUED_FORM = r"^(?P<rest>.*[\pL\pN]{4}) ?(?P<form>LTD|LIMITED|PLC|C IC)$"
+FORM_OF = {"CI": "CIC", "C IC": "CIC", "PLC": "PLC"}
 CUT_FROM = 24  # letters of a name that a ledger may have cut: the shortest column seen in published files holds 25
 
 
@@ -52,7 +53,7 @@ def mended(normalised: pd.Series, vocabulary: Vocabulary) -> pd.Series:
 
 def with_forms(names: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
     """Parsed names (`normalised, legal_form`) with the forms that were cut at the end (PHARMACY LT) or glued on
-    (DIAGNOSTICSLTD) understood; only where a name claims no other form, and where a known word is left."""
+    (DIAGNOSTICSLTD, HEALTHC IC) understood; only where a name claims no other form, and where a known word is left."""
     formless = np.flatnonzero((names["legal_form"] == "").to_numpy())
     text = strings(names["normalised"].iloc[formless])
     cut, glued = (pc.extract_regex(text, pattern) for pattern in (CUT_FORM, GLUED_FORM))
@@ -60,10 +61,9 @@ def with_forms(names: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
     is_cut = ~is_glued & flags(pc.and_(pc.is_valid(cut), pc.greater_equal(pc.utf8_length(text), CUT_FROM)))
     normalised, form = (names[column].to_numpy(dtype=object, copy=True) for column in ("normalised", "legal_form"))
     for which, parts in ((is_cut, cut), (is_glued, glued)):
-        normalised[formless[which]] = pc.struct_field(parts, "rest").filter(pa.array(which)).to_pylist()
-    form[formless[is_cut]] = "LTD"
-    spelt = pc.struct_field(glued, "form").filter(pa.array(is_glued))
-    form[formless[is_glued]] = [words("legal form")[one] for one in spelt.to_pylist()]
+        some = parts.filter(pa.array(which))
+        normalised[formless[which]] = pc.struct_field(some, "rest").to_pylist()
+        form[formless[which]] = [FORM_OF.get(spelt, "LTD") for spelt in pc.struct_field(some, "form").to_pylist()]
     both = {"normalised": normalised, "legal_form": form}
     return names.assign(**{name: pd.Series(values, names.index, dtype="str") for name, values in both.items()})
 

@@ -21,6 +21,8 @@ TRADING = "TRADINGAS"
 ACRONYM = re.compile(r"\(\s*([A-Z.]{2,12})\s*\)")
 LEADING = re.compile(r"\W*([A-Z.]{2,9})\s*[-:(](.*)", re.DOTALL)
 SINGLES = re.compile(r"\b\w(?: \w)+\b")
+# C.I.C. at a name's end, as clerks type it: CI.C., C.IC., C..C., and, the space gone astray, HEALTHC .I.C.
+DOTTED_CIC = r"[ .]+C[ .]*I[ .]*C[ .]*$|[ .]C\.\.C\.?$|C? ?\.I\.C\.?$"
 WORD = re.compile(r"\w+")
 GLUED = re.compile(r"'|(?<=CO)-(?=OP)")
 FORMS = ("", "INC", "LTD", "LLP", "PLC", "CIO", "CIC")  # where a name claims two, the later of these counts
@@ -102,6 +104,7 @@ def _plain(text: pa.StringArray) -> pa.StringArray:
 
 
 def _without_marks(text: pa.StringArray) -> pa.StringArray:
+    text = _replace(text, DOTTED_CIC, " CIC")
     text = _replace(text, r"\bC/O\b.*$|\((?:DO NOT )?USE\b[^)]*\)?", " ")
     text = _without_own_acronym(text)
     text = _replace(text, r"\b(?:T/AS?|TRADING AS)\b", f" {TRADING} ")

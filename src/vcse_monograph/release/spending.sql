@@ -33,8 +33,8 @@ SELECT
     commissioner,
     month,
     expense_type,
-    -- An area may name a person's care package; the kind is all that is said of an individual.
-    CASE WHEN kind = 'individual' THEN '' ELSE expense_area END AS expense_area,
+    -- An area may name a person's care package; the kind is all that is said of whoever may be a person.
+    CASE WHEN kind IN ('individual', 'unknown') AND NOT named THEN '' ELSE expense_area END AS expense_area,
     kind,
     CASE WHEN named THEN organisation_id WHEN doubtful IS NOT NULL THEN 'doubtful-' || doubtful ELSE '' END
         AS organisation_id,
