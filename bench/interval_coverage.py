@@ -25,9 +25,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from bench.demo_calibration import CALIBRATION
 from bench.worlds import PROJECT, make_world, mapper
 from vcse_monograph.editions import load_edition
-from vcse_monograph.files import write_text
+from vcse_monograph.files import sha256, write_text
 from vcse_monograph.linkage.calibration import calibrate_suppliers
 from vcse_monograph.measures import shares
 from vcse_monograph.measures.definition import Definition
@@ -104,6 +105,11 @@ def held(world: str, probabilities: str, figure: str, found: Measurement, truth:
     return Held(world, probabilities, figure, found.value, *found.interval, truth)
 
 
+def calibration_hash() -> str:
+    """What tells the calibration, which names its linkage model, from any other: 16 hexadecimal digits."""
+    return sha256(CALIBRATION)[:16]
+
+
 def truth_of(world: Path) -> dict[str, float]:
     """The true value of each figure, from the truth beside the data."""
     suppliers = pd.read_csv(world / "truth" / "suppliers.csv", encoding="utf-8", keep_default_na=False)
@@ -152,7 +158,7 @@ def main() -> None:
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         found = run(given.keep or Path(temporary), given.worlds, given.lines, given.workers, given.first)
-    table = coverage(found).assign(lines=given.lines)
+    table = coverage(found).assign(lines=given.lines, calibration=calibration_hash())
     print(table.to_string(index=False))
     if given.record:
         write_text(RESULT, table.to_csv(index=False, lineterminator="\n"))

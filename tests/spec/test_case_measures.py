@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from tests.conftest import PROJECT
-from tests.made_up_cases import coded, material
+from tests.made_up_cases import book, coded, material
 from vcse_monograph.measures.cases import (
     balance,
     behind,
@@ -134,23 +134,15 @@ def test_numbers_that_rest_on_few_sources_are_suppressed():
     assert shown["both"].tolist() == [True, False]
 
 
-def test_the_published_matrix_of_2013_is_reproduced():
-    """Media by systems (England, Germany), as published, under today's names; what we have not seen is left empty."""
+def test_the_published_matrix_of_2013_is_printed():
+    """Media by systems (England, Germany), as published; each medium has a name today."""
     rows = pd.read_csv(PROJECT / "data" / "cases" / "media-2013.csv", keep_default_na=False)
     becomes = load_codebook(PROJECT / "data" / "codebooks" / "cases-2013.toml").former
-    table = matrix.text_matrix(rows, becomes)
-    assert table.loc["provider_competition"].tolist() == [
-        "competition or bilateral monopoly",
-        "none",
-        "provider_competition",
-    ]
-    assert table.loc["financial_incentives", "becomes"] == "resource_dependencies"
-    assert table.loc["juridical_control", "Germany"] == "comprehensive regulation"
+    assert set(rows["medium"]) <= set(becomes)
+    assert becomes["financial_incentives"] == "resource_dependencies"
     page = (PROJECT / "book" / "modes.md").read_text(encoding="utf-8")
     for entry in filter(None, rows["entry"]):
         assert f"  - {entry}\n" in page, "the chapter prints the fixture"
-    with pytest.raises(ValueError, match="no code stands for 'taxes'"):
-        matrix.text_matrix(rows.replace("juridical_control", "taxes"), becomes)
 
 
 # --- conflicts ------------------------------------------------------------------------------------
@@ -355,6 +347,24 @@ def test_a_workaround_needs_embedded_ties_where_none_occurs_without():
     assert found["ron"].value > 0.5
     assert 0 < found["chance"].value < 0.1
     assert workarounds.workaround_measurements(material(rows[0]))["ron"].missing
+
+
+def test_a_relevance_that_is_undefined_is_missing_and_no_nought():
+    """Workarounds and embedded ties in every pair, in full: no pair could show that the one needs the other."""
+    ties, worked = (
+        [
+            coded(code, "present", site=site, tracer=tracer.id, source=f"{site}{tracer.id}", strength=3)
+            for site in "AB"
+            for tracer in book().tracers
+        ]
+        for code in ("embeddedness", "workaround")
+    )
+    found = workarounds.workaround_measurements(material(*ties, *worked))
+    assert (found["embeddedness_consistency"].value, found["coverage"].value) == (1, 1)
+    assert found["ron"].missing == "every site and tracer pair has both workarounds and embedded ties, in full"
+    untied = workarounds.workaround_measurements(material(*worked))
+    assert (untied["embeddedness_consistency"].value, untied["ron"].value) == (0, 1)
+    assert untied["coverage"].missing == "no site and tracer pair has embedded ties"
 
 
 def test_silence_about_a_workaround_counts_as_none():

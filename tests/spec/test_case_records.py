@@ -16,6 +16,7 @@ from vcse_monograph.errors import DataError, UsageError
 from vcse_monograph.records.cases.codebook import codebook_json, load_codebook, read_codebook
 from vcse_monograph.records.cases.extracts import read_extracts
 from vcse_monograph.records.cases.places import read_foi, read_sites
+from vcse_monograph.records.cases.pseudonyms import without_names
 from vcse_monograph.records.cases.read import CaseFiles, read_cases, write_cases
 from vcse_monograph.records.cases.refi import read_project, read_qdc
 from vcse_monograph.records.cases.refi_write import write_project, write_qdc
@@ -312,6 +313,115 @@ def test_quotations_are_dropped_unless_the_edition_allows_them(tmp_path):
     path = written(tmp_path)
     assert not any(e.quotation for e in read_cases(CaseFiles([path], CODEBOOK)).extracts)
     assert any(e.quotation for e in read_cases(CaseFiles([path], CODEBOOK, quotations=True)).extracts)
+
+
+def test_files_of_one_name_in_two_folders_are_two_files(tmp_path):
+    rows = TABLE.splitlines(keepends=True)
+    for folder, table in {"t1": TABLE, "t2": "".join(rows[:-1]).replace(",Ann,", ",Cat,")}.items():
+        (tmp_path / folder).mkdir()
+        written(tmp_path / folder, table)
+    one, two, other = (
+        tmp_path / "t1" / "extracts.csv",
+        tmp_path / "t2" / "extracts.csv",
+        written(tmp_path, TABLE, "c.csv"),
+    )
+    cases = read_cases(CaseFiles([one, two], CODEBOOK))
+    assert [(row["source_file"], row["rows_kept"]) for row in cases.ledger] == [
+        ("t1/extracts.csv", 4),
+        ("t2/extracts.csv", 3),
+    ]
+    assert len(cases.extracts) == 7
+    other.write_text(TABLE.replace(",Ann,", ",Dee,"), encoding="utf-8")
+    names = [row["source_file"] for row in read_cases(CaseFiles([one, other], CODEBOOK)).ledger]
+    assert names == ["extracts.csv", "c.csv"], "a name that no other file has says enough"
+
+
+def test_problems_say_which_of_two_files_of_one_name(tmp_path):
+    for folder in ("t1", "t2", "t3"):
+        (tmp_path / folder).mkdir()
+    files = [
+        written(tmp_path / "t1", TABLE.replace("embedded tie", "embeded")),
+        written(tmp_path / "t2", "Segment\n1\n"),
+    ]
+    files += [tmp_path / "t3" / "extracts.csv", zipped(tmp_path / "p.qdpx", other__txt="x")]
+    with pytest.raises(DataError) as caught:
+        read_cases(CaseFiles(files, CODEBOOK))
+    for words in (
+        "t1/extracts.csv, row 5",
+        "t2/extracts.csv has no column for",
+        "t3/extracts.csv: there is no such file",
+        "p.qdpx: The archive holds no project.qde",
+    ):
+        assert words in str(caught.value)
+
+
+def test_a_file_that_is_given_twice_is_told(tmp_path):
+    with pytest.raises(DataError, match=r"two\.csv and extracts\.csv are the same file"):
+        read_cases(CaseFiles([written(tmp_path), written(tmp_path, name="two.csv")], CODEBOOK))
+
+
+UNNUMBERED = """Locality,Code name,Source type,Document,Coded by
+A,embedded tie,interview,I1,{0}
+A,deficit,interview,I1,{0}
+"""
+
+
+def test_passages_without_numbers_are_passages_of_their_own_in_every_file(tmp_path):
+    """Row 2 of one coder's file is not row 2 of the other's, though both are of the same interview."""
+    files = [written(tmp_path, UNNUMBERED.format(coder), f"{coder}.csv") for coder in ("C1", "C2")]
+    cases = read_cases(CaseFiles(files, CODEBOOK))
+    assert len({e.extract for e in cases.extracts}) == len(cases.extracts) == 4
+    assert [row["extracts"] for row in cases.ledger] == [2, 2]
+    alone = read_extracts(files[0], book())
+    assert {e.extract for e in alone.extracts} == {"I1-2", "I1-3"}
+
+
+def test_a_row_without_a_number_takes_none_that_another_row_has(tmp_path):
+    text = "Segment,Locality,Code name,Source type,Document,Coded by\nI1-3,A,deficit,interview,I1,C1\n"
+    reading = read_extracts(written(tmp_path, f"{text},A,embedded tie,interview,I1,C1\n"), book())
+    assert sorted(e.extract for e in reading.extracts) == ["I1-3", "I1-3+"]
+
+
+def test_the_same_words_in_two_projects_are_one_passage_and_others_are_not(tmp_path):
+    """Three coders read one interview, each in a project of their own; the third selected other words."""
+    theirs = {
+        "a": PROJECT_XML,
+        "b": PROJECT_XML.replace("Ann", "Bob").replace('"s1"', '"s7"').replace('"p1"', '"p7"'),
+        "c": PROJECT_XML.replace("Ann", "Cat").replace('"11"', '"12"'),
+    }
+    files = [zipped(tmp_path / f"{name}.qdpx", project__qde=xml) for name, xml in theirs.items()]
+    extracts = read_cases(CaseFiles(files, CODEBOOK)).extracts
+    readers = {e.extract: {other.coder for other in extracts if other.extract == e.extract} for e in extracts}
+    assert sorted(map(sorted, readers.values())) == [["C1", "C2"], ["C3"]]
+
+
+def test_sources_of_one_name_and_passages_without_a_span_are_kept_apart(tmp_path):
+    selection = PROJECT_XML.partition("<PlainTextSelection")[2].partition("</TextSource>")[0]
+    second = f'<TextSource guid="s2" name="Interview with Jo Example"><PlainTextSelection{selection}</TextSource>'
+    xml = PROJECT_XML.replace("</TextSource></Sources>", f"</TextSource>{second}</Sources>")
+    xml = xml.replace('<SourceRef targetGUID="s1"/>', '<SourceRef targetGUID="s1"/><SourceRef targetGUID="s2"/>')
+    xml = xml.replace(
+        '<MemberSource targetGUID="s1"/>', '<MemberSource targetGUID="s1"/><MemberSource targetGUID="s2"/>'
+    )
+    reading = read_project(zipped(tmp_path / "p.qdpx", project__qde=xml), book(), SITES)
+    assert [e.extract for e in reading.extracts] == [f"Interview with Jo Example {guid} 0-11" for guid in ("s1", "s2")]
+    xml = PROJECT_XML.replace(' startPosition="0" endPosition="11"', "")
+    reading = read_project(zipped(tmp_path / "q.qdpx", project__qde=xml), book(), SITES)
+    assert [e.extract for e in reading.extracts] == ["Interview with Jo Example p1"]
+
+
+@pytest.mark.parametrize("names", [("Anna 1", "C2"), ("Jo 2",), ("Raj-12",), ("AB1",), ("J1",), ("Ann",)])
+def test_a_name_with_a_number_behind_it_is_still_a_name(names):
+    published, keys = without_names([coded("deficit", "present", coder=name, source=name) for name in names])
+    assert {e.coder for e in published} == {f"C{n}" for n in range(1, len(names) + 1)}
+    assert {e.source for e in published} == {f"S{n}" for n in range(1, len(names) + 1)}
+    assert ("coder", "C1", names[0]) in keys
+
+
+@pytest.mark.parametrize("name", ["7", "C1", "c 2", "coder 12", "I-012", "P003", "R_4", "M05", "N1"])
+def test_a_number_names_nobody_and_stays(name):
+    (published,), keys = without_names([coded("deficit", "present", coder=name, source=name, extract="X1")])
+    assert (published.coder, published.source, keys) == (name, name, [])
 
 
 # --- the codebook ---------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ import pytest
 
 from tests.made_up_spending import doubtful, paid, spending
 from vcse_monograph.measures import concentration, shares
-from vcse_monograph.measures.definition import Definition
+from vcse_monograph.measures.definition import RUNGS, Definition
 from vcse_monograph.measures.doubt import CERTAIN, DRAWS, EXPECTED, FIRST_DRAW, PLAUSIBLE, uniforms
 from vcse_monograph.measures.measurement import counted
 
@@ -112,10 +112,41 @@ def test_an_organisation_stands_on_one_rung_in_each_draw():
     assert ALL_RUNGS.select(table).total("pence")[EXPECTED] == 100_00
 
 
-def test_whoever_is_likeliest_on_another_rung_is_listed_there():
+@pytest.mark.parametrize(
+    ("rungs", "listed"),
+    [(("charity",), 0), (("cic",), 0), (("charity", "cic"), 1), (("charity", "society"), 0), (tuple(RUNGS), 1)],
+)
+def test_who_is_listed_is_who_is_counted_in_full(rungs, listed):
+    """A VCSE with probability 0.6, a company in seven cases of ten: 0.42 as a company alone, 0.6 with charities."""
     table = spending(paid(A, "2020-04", "Quillbrook Carers", 100)).assign(rungs="0.300 0.700 0.000 0.000")
-    assert Definition(("charity",)).select(table).listed.empty
-    assert len(Definition(("cic",)).select(table).listed) == 1
+    selected = Definition(rungs).select(table)
+    assert len(selected.listed) == listed
+    assert selected.total("pence")[PLAUSIBLE] == 100_00 * listed
+
+
+@pytest.mark.parametrize("rungs", ["", "0.000 0.341 0.559 0.100", "0.700 0.200 0.100 0.000"])
+@pytest.mark.parametrize(("way", "definition"), [(PLAUSIBLE, Definition()), (CERTAIN, Definition(certain=0.5))])
+def test_who_just_reaches_a_threshold_reaches_it_whatever_its_rungs(rungs, way, definition):
+    """Shares of rungs add up to 0.999...; times 0.5 they would fall short of 0.5."""
+    table = spending(paid(A, "2020-04", "Quillbrook Carers", 100, probability=0.5)).assign(rungs=rungs)
+    selected = definition.select(table)
+    assert selected.total("pence")[[EXPECTED, way]].tolist() == [50_00, 100_00]
+    assert len(selected.listed) == 1
+
+
+def test_a_threshold_is_reached_on_some_rungs_too():
+    """0.625 times the shares 0.1 and 0.7 is 0.5, and 0.49999... to a computer."""
+    table = spending(paid(A, "2020-04", "Quillbrook Carers", 100, probability=0.625)).assign(rungs="0.1 0.7 0.2 0.0")
+    assert 0.625 * (0.1 + 0.7) < 0.5
+    assert Definition(("charity", "cic")).select(table).total("pence")[PLAUSIBLE] == 100_00
+
+
+def test_a_rung_adds_who_is_plausible_once_it_counts():
+    """A charity or a company, nobody knows which, is no plausible charity; with companies it is a plausible VCSE."""
+    table = spending(paid(A, "2020-04", "Quillbrook Carers", 100, probability=0.9)).assign(rungs="0.5 0.5 0 0")
+    found = shares.ladder(table, ALL_RUNGS)
+    assert found["organisations"].tolist() == found["lines"].tolist() == [0, 1, 0, 0]
+    assert found["value"].tolist() == [45, 45, 0, 0]
 
 
 def test_a_thousand_draws_are_made():

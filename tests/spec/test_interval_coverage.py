@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from bench.demo_calibration import CALIBRATION
-from bench.interval_coverage import coverage, run
+from bench.interval_coverage import calibration_hash, coverage, run
 from vcse_monograph.linkage.calibration import model_hash, read_calibration
 from vcse_monograph.measures.coverage import FIGURES, coverage_measurements, coverage_table
 
@@ -42,6 +42,11 @@ def test_the_calibration_was_made_over_the_model_that_ships():
 def test_what_the_bench_found_is_recorded_for_every_figure():
     assert set(coverage_measurements()) == {f"{p}.{f}" for p in ("calibrated", "shipped") for f in FIGURES}
     assert (coverage_table()["lines"] == EDITION_LINES).all(), "record worlds of the edition's own size"
+
+
+def test_what_is_recorded_was_found_with_the_calibration_that_ships():
+    again = "run python -m bench.interval_coverage --record"
+    assert set(coverage_table()["calibration"]) == {calibration_hash()}, again
 
 
 def test_as_many_recorded_intervals_hold_the_truth_as_they_say():

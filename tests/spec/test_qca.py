@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from vcse_monograph.measures import qca
-from vcse_monograph.measures.qca import chance
 from vcse_monograph.measures.qca.notation import read_expectations
 
 CONDITIONS = ("PLAN", "LINK", "MONEY")
@@ -180,17 +179,6 @@ def test_six_cases_and_five_conditions_fit_nearly_anything():
     parsimonious = qca.chance_of_fit(table, qca.solve(table, "parsimonious"))
     assert parsimonious.as_good == 1
     assert parsimonious.as_good_and_short == pytest.approx(10 / 20)
-
-
-@pytest.mark.parametrize(
-    ("cases", "conditions", "one_condition", "no_contradiction"),
-    [(6, 3, 0.088, 0.39), (6, 5, 0.145, 0.79), (18, 4, 0.000, 0.01), (18, 5, 0.0001, 0.10)],
-)
-def test_what_random_data_can_look_like(cases, conditions, one_condition, no_contradiction):
-    """The study's table, drawn 20,000 times there, exact here: within three standard errors of such a draw."""
-    exact = chance.single_condition_reproduces(cases, conditions), chance.no_contradictory_row(cases, conditions)
-    for value, drawn, printed_to in zip(exact, (one_condition, no_contradiction), (0.0005, 0.005), strict=True):
-        assert value == pytest.approx(drawn, abs=3 * (value * (1 - value) / 20_000) ** 0.5 + printed_to)
 
 
 def test_the_direct_method_of_calibration():

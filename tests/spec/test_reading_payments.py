@@ -57,6 +57,17 @@ def test_a_supplier_called_total_is_paid(supplier: str) -> None:
     assert str(found.ledger.control_total_difference) == "0.00"
 
 
+def test_a_supplier_whose_name_ends_in_total_is_set_aside_and_told() -> None:
+    found = read(lines("Supplier,Amount", "Energy Total,50.00", "ASHDEN,6.00", "Carers Total,50.00", "Total,106.00"))
+    assert amounts(found) == ["6.00"]
+    assert [row.text.split(" | ")[0] for row in found.quarantine] == ["Energy Total", "Carers Total"]
+    assert set(reasons(found)) == {
+        "the supplier's name ends as a total's label does, and the amount is no sum of the rows above it"
+    }
+    assert (found.ledger.rows_found, str(found.ledger.sum_found)) == (3, "106.00")
+    assert str(found.ledger.control_total_difference) == "100.00"
+
+
 def test_subtotals_by_supplier_are_checked_one_by_one() -> None:
     found = read(
         lines(
@@ -184,6 +195,22 @@ def test_where_all_days_are_twelve_or_less_the_file_name_decides() -> None:
     assert read(table, "Thornby April 2020.csv").ledger.date_order == "day first"
     assert read(table, "Thornby 2020-05.csv").ledger.date_order == "month first"
     assert read(table, "Thornby.csv").ledger.date_order.startswith("undecidable; assumed day first")
+
+
+def test_a_note_that_figures_may_change_says_nothing_of_may() -> None:
+    table = lines(
+        "Supplier,Date,Amount", "ASHDEN,05/04/2020,1.00", "BRIARLEY,06/06/2020,2.00", "CORLEY,05/07/2020,3.00"
+    )
+    found = read(lines("Note: figures may change,,") + table)
+    assert column(found, "date") == column(read(table), "date")
+    assert [str(day) for day in column(found, "date")] == ["2020-04-05", "2020-06-06", "2020-07-05"]
+
+
+def test_a_year_s_file_without_dates_is_not_dated_to_its_first_month() -> None:
+    table = lines("Supplier,Amount", "ASHDEN,1.00", "BRIARLEY,2.00")
+    assert column(read(lines("Payments April 2020 to March 2021,") + table), "date") == [None, None]
+    assert read(table, "Thornby April 2020 - March 2021.csv").ledger.date_order == "no date"
+    assert [str(day) for day in column(read(table, "Thornby April 2020.csv"), "date")] == ["2020-04-30", "2020-04-30"]
 
 
 def test_a_month_that_stays_the_same_decides_too() -> None:

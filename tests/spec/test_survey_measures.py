@@ -158,20 +158,6 @@ def test_a_gap_between_groups_is_reshuffled_over_all_respondents():
     assert gap.n == 4
 
 
-def test_a_gap_between_scores_changes_places_within_each_respondent():
-    """Five respondents, each one point higher on the first: of 32 ways to swap, one gives a mean as large."""
-    higher, lower = pd.Series([5.0, 4, 3, 5, 2]), pd.Series([4.0, 3, 2, 4, 1])
-    gap = gaps.between_scores(higher, lower)
-    assert gap.value == 1
-    assert (gap.low, gap.high) == (1, 1)  # every redrawing has the same mean
-    assert gap.reshuffled == pytest.approx(1000 / 32, abs=6)
-
-
-def test_an_unanswered_score_is_left_out_of_its_pair():
-    gap = gaps.between_scores(pd.Series([5.0, 4, np.nan, 5]), pd.Series([4.0, np.nan, 2, 3]))
-    assert (gap.n, gap.value) == (2, 1.5)
-
-
 def test_a_subscale_is_lowest_by_its_distance_to_the_next():
     """Means 2, 3 and 5: the first lies one point under the second; the third is compared too, and matters less."""
     scores = pd.DataFrame({"a": [2.0, 2, 2, 1, 3, 2], "b": [3.0, 3, 2, 3, 4, 3], "c": [5.0, 5, 5, 5, 5, 5]})

@@ -41,6 +41,9 @@ def estimate(value: float, unit: str, interval: tuple[float, float] | None = Non
         (0, "£", "£0"),
         (-1_500_000, "£", "−£1.50m"),
         (-0.001, "%", "0.00%"),
+        (0.003, "%", "<0.01%"),
+        (0.005, "%", "0.01%"),
+        (0.003, "percentage points", "0.00"),
     ],
 )
 def test_a_number_is_printed_by_its_unit_and_size(value, unit, printed):

@@ -48,6 +48,14 @@ def test_an_edition_and_its_own_release_are_the_same_edition_at_two_times():
     assert words.meaning(sides[0], other).startswith("Both sides are the same edition at two times")
 
 
+@pytest.mark.parametrize("other", [("kent-north", False), ("kent-north-0.2.0", True), ("kent-0.2.0", False)])
+def test_an_edition_whose_name_begins_alike_is_another_edition(other):
+    name, released = other
+    sides = side("kent", kind="open"), side(name, kind="open", released=released)
+    for pair in (sides, sides[::-1]):
+        assert words.meaning(*pair).startswith("The two sides rest on different files")
+
+
 def test_what_changed_and_why_is_told_in_sentences():
     compared = comparison()
     assert words.verdict_sentence(compared) == (

@@ -61,6 +61,53 @@ def test_decimal_commas_and_other_encodings(tmp_path):
     assert cases.conditions[0].fuzzy
 
 
+@pytest.mark.parametrize(
+    ("cells", "numbers", "note"),
+    [
+        (["1,000", "0,5"], [1, 0.5], "A is written with decimal commas, as 0,5 shows: 1,000 is read as 1."),
+        (
+            ["1.234,5", "2,500"],
+            [1234.5, 2.5],
+            "A is written with decimal commas, as 1.234,5 shows: 2,500 is read as 2.5.",
+        ),
+        (
+            ["12,500", "0.5"],
+            [12500, 0.5],
+            "A is written with commas between thousands, as 0.5 shows: 12,500 is read as 12500.",
+        ),
+        (
+            ["1,000", "2,345,678"],
+            [1000, 2345678],
+            "A is written with commas between thousands, as 2,345,678 shows: 1,000 is read as 1000.",
+        ),
+        (["1,234.5", "-7"], [1234.5, -7], None),
+        (["0,500", "1"], [0.5, 1], None),
+    ],
+)
+def test_a_column_says_what_its_commas_mean(tmp_path, cells, numbers, note):
+    """`1,000` alone may be one or a thousand; another cell of its column settles it, and a note tells."""
+    text = f"case;A;Y\na;{cells[0]};1\nb;{cells[1]};0\n"
+    cases, notes = read(tmp_path, text, conditions="A", calibrate=["A=>0.7/2/900/9000"])
+    reached = [sum(value >= threshold for threshold in (0.7, 2, 900, 9000)) for value in numbers]
+    assert cases.values.ravel().tolist() == reached
+    assert notes == ([note] if note else [])
+
+
+def test_a_comma_that_may_mean_either_is_not_guessed_at(tmp_path):
+    """`vcse qca` once read 12,500 as 12.5 in a file of populations."""
+    text = 'case,POP,RATE,Y\na,"1,000","0,5",1\nb,"12,500",0.25,0\nc,800,many,1\n'
+    with pytest.raises(DataError) as raised:
+        read(tmp_path, text, conditions="POP,RATE")
+    pop, rate, many = raised.value.problems
+    assert pop.what == "POP can be read in two ways: with decimal commas, or with commas between thousands."
+    assert (pop.found, pop.do) == (
+        "a: 1,000, b: 12,500",
+        "write 1000 or 1.000, whichever is meant, and the others alike",
+    )
+    assert (rate.what, rate.found) == ("RATE is written with decimal commas and with decimal points.", "0,5 and 0.25")
+    assert many.what == "RATE is no number for 1 of 3 cases."
+
+
 def test_cases_without_names_are_numbered(tmp_path):
     cases, _ = read(tmp_path, "A,Y\n1,1\n0,0\n", conditions="A")
     assert cases.names == ("1", "2")
@@ -78,6 +125,16 @@ def test_a_workbook(tmp_path):
     assert cases.values.tolist() == [[0.2], [0.9]]
 
 
+def test_a_number_of_a_workbook_is_no_decimal_point(tmp_path):
+    """A one is stored as 1.0, and the text beside it has a decimal comma."""
+    book = Workbook()
+    for row in (["place", "A", "Y"], [1, 1, 1], [2, "0,25", 0]):
+        book.active.append(row)
+    book.save(tmp_path / "cases.xlsx")
+    cases, _ = read_cases(tmp_path / "cases.xlsx", Request("Y", "A"))
+    assert cases.values.tolist() == [[1], [0.25]]
+
+
 @pytest.mark.parametrize(
     ("outcome", "membership", "name"),
     [
@@ -91,6 +148,25 @@ def test_a_value_of_the_outcome(tmp_path, outcome, membership, name):
     cases, _ = read(tmp_path, "A,Y\n1,2\n0,1\n1,0\n", outcome=outcome, conditions="A")
     assert cases.membership.tolist() == membership
     assert cases.outcome == name
+
+
+@pytest.mark.parametrize(
+    ("outcome", "membership"),
+    [("Y{1}", [0.8, 0.3]), ("Y{0}", [0.2, 0.7]), ("~Y{0}", [0.8, 0.3]), ("~Y{1}", [0.2, 0.7])],
+)
+def test_a_fuzzy_outcome_has_the_values_nought_and_one(tmp_path, outcome, membership):
+    cases, _ = read(tmp_path, "A,Y\n1,0.8\n0,0.3\n", outcome=outcome, conditions="A")
+    assert cases.membership.tolist() == pytest.approx(membership)
+    assert cases.outcome == outcome
+
+
+@pytest.mark.parametrize("outcome", ["Y{2}", "Y{0,1}", "~Y{3}"])
+def test_a_fuzzy_outcome_has_no_other_values(tmp_path, outcome):
+    with pytest.raises(DataError) as raised:
+        read(tmp_path, "A,Y\n1,0.8\n0,0.3\n", outcome=outcome, conditions="A")
+    [problem] = raised.value.problems
+    assert problem.what == "Y is asked for by value, and holds memberships."
+    assert problem.needed == "Y or Y{1} for its presence, Y{0} for its absence"
 
 
 def test_negate_and_a_tilde_are_the_same_and_undo_one_another(tmp_path):

@@ -84,3 +84,60 @@ def test_months_in_titles_and_file_names() -> None:
     assert months_in("financial year 2011-12") == []
     assert month_in_title(["no month", "over £25k, Sept", "Sept 20"]) == date(2020, 9, 30)
     assert month_in_title(["spend"]) is None
+    assert months_in("Payments to May 31, 2020") == [(5, 2020)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Note: figures may change",
+        "over £25,000 may include VAT",
+        "the march of time",
+        "Contact: April Jones",
+        "£25 may be",
+    ],
+)
+def test_a_word_that_is_also_a_month_names_none(text: str) -> None:
+    assert months_in(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "May 2020",
+        "may-20.csv",
+        "2020_May",
+        "2020-21 May",
+        "31st May",
+        "the 1st of May",
+        "May 31",
+        "May 1st",
+        "spend.may20",
+    ],
+)
+def test_a_word_that_is_also_a_month_names_it_beside_a_year_or_a_day(text: str) -> None:
+    assert {month for month, _ in months_in(text)} == {5}
+
+
+def test_a_month_s_name_in_a_sentence_does_not_decide_the_order() -> None:
+    cells = ("05/04/2020", "06/06/2020", "05/07/2020")
+    assert decided(*cells, hints=("Note: figures may change",)).order == DateOrder.ASSUMED
+    assert decided(*cells, hints=("Payments of May 2020",)).order == DateOrder.MONTH_FIRST
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "April 2020 to March 2021",
+        "April to June 2020",
+        "May-July 2020",
+        "2020-04 to 2021-03",
+        "April 2020 - April 2021",
+    ],
+)
+def test_a_title_of_several_months_dates_nothing(title: str) -> None:
+    assert month_in_title([title, "published March 2021"]) is None
+
+
+def test_a_title_that_says_its_month_twice_dates_its_lines() -> None:
+    assert month_in_title(["1 April 2020 to 30 April 2020 (Apr-20)"]) == date(2020, 4, 30)

@@ -16,7 +16,7 @@ from vcse_monograph.records import read as reading
 from vcse_monograph.records.payments import SCHEMA, LedgerRow
 from vcse_monograph.records.read import ReadSummary, read_files
 from vcse_monograph.records.sheets import FileState
-from vcse_monograph.records.totals import is_count_label, is_total_label
+from vcse_monograph.records.totals import is_count_label, is_total_label, may_be_a_name
 
 TABLE = "Supplier,Date,Amount\nASHDEN,30/04/2020,{}\n"
 
@@ -159,6 +159,28 @@ def test_a_reading_process_that_is_killed_is_told_and_nothing_is_written(
     assert not list((tmp_path / "out").glob("*"))
 
 
+@pytest.mark.parametrize("locked", ["payments.parquet", "ledger.csv", "quarantine.csv"])
+def test_new_payments_never_stand_beside_an_old_ledger(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locked: str
+) -> None:
+    """As on Windows, where no file can be replaced that another program holds."""
+    read_all(folder, tmp_path / "out")
+    before = (tmp_path / "out" / "payments.parquet").read_bytes()
+    replace = Path.replace
+
+    def held(temporary: Path, target: Path) -> Path:
+        if target.name == locked:
+            raise PermissionError(13, "in use", str(target))
+        return replace(temporary, target)
+
+    monkeypatch.setattr(Path, "replace", held)
+    (folder / "a" / "april.csv").write_text(TABLE.format("9.00"), encoding="utf-8")
+    with pytest.raises(PermissionError):
+        read_all(folder, tmp_path / "out")
+    assert (tmp_path / "out" / "payments.parquet").read_bytes() == before
+    assert len(list((tmp_path / "out").iterdir())) == 3
+
+
 @pytest.mark.parametrize(
     "text",
     ["Total", "Grand Total:", "SUB-TOTAL", "ASHDEN LTD Total", "Total for NHS Thornby CCG", "Totals April 2020",
@@ -171,6 +193,14 @@ def test_labels_of_totals(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "ASHDEN", "TOTAL GAS AND POWER", "TOTALLY WELL LTD", "Total Orthodontics Ltd"])
 def test_suppliers_that_are_no_totals(text: str) -> None:
     assert not is_total_label(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Total", "Grand Total:", "SUB-TOTAL", "Total for Carers", "Report total £", "Invoice Total"]
+)
+def test_labels_of_totals_that_are_no_names(text: str) -> None:
+    assert not may_be_a_name(text)
+    assert may_be_a_name("Energy Total") and may_be_a_name("ASHDEN LTD Total")
 
 
 def test_labels_of_counts() -> None:

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from tests.made_up_spending import write_pack
+from vcse_monograph.findings.shown import format_value
 from vcse_monograph.findings.style import SYNTHETIC, House, per_cent, plural, pounds, room_for, short
 from vcse_monograph.findings.tables import for_readers
 from vcse_monograph.measures.pack import read_pack
@@ -18,26 +19,27 @@ from vcse_monograph.measures.pack import read_pack
         (9.994, "9.99%"),
         (25.26, "25.3%"),
         (100, "100%"),
-        (-0.5, "-0.50%"),
+        (-0.5, "−0.50%"),
     ],
 )
-def test_percentages(value, text):
-    assert per_cent(value) == text
+def test_a_percentage_on_a_figure_is_that_of_the_prose(value, text):
+    assert per_cent(value) == text == format_value(value, "%")
 
 
 @pytest.mark.parametrize(
     ("value", "text"),
     [
         (0, "£0"),
-        (999.6, "£1.00k"),
+        (90, "£90"),
+        (7_800, "£7,800"),
+        (999_600, "£999,600"),
         (1_234_567, "£1.23m"),
         (45_600_000, "£45.6m"),
-        (-2e9, "-£2.00bn"),
-        (999_999, "£1.00m"),
+        (-2e9, "−£2.00bn"),
     ],
 )
-def test_pounds(value, text):
-    assert pounds(value) == text
+def test_pounds_on_a_figure_are_those_of_the_prose(value, text):
+    assert pounds(value) == text == format_value(value, "£")
 
 
 def test_counts_agree_with_their_noun():

@@ -11,7 +11,7 @@ from vcse_monograph.editions import Edition
 from vcse_monograph.errors import DataError, MachineError, Problem
 from vcse_monograph.pipeline import run
 from vcse_monograph.pipeline.run import Progress
-from vcse_monograph.pipeline.step import Step, code_files
+from vcse_monograph.pipeline.step import PACKAGE, Step, code_files
 from vcse_monograph.pipeline.workplace import Workplace, period
 
 EDITION = Edition(
@@ -147,6 +147,13 @@ def test_code_files_are_modules_and_whole_folders():
     names = {path.name for path in code_files("files", "release")}
     assert {"files.py", "pack.py", "spending.sql"} <= names
     assert all(isinstance(path, Path) and path.is_file() for path in code_files("files", "release"))
+
+
+def test_no_step_runs_again_because_of_how_editions_are_compared():
+    """`findings/diff` looks at results and decides none; the linter scores the readability that a page prints."""
+    code = {path.relative_to(PACKAGE).as_posix() for path in code_files("findings", "book")}
+    assert {"findings/verdicts.py", "findings/tests/compare.py", "book/lint/readability.py"} <= code
+    assert not {name for name in code if name.startswith("findings/diff/")}
 
 
 def test_a_period_is_told_in_words():

@@ -19,6 +19,7 @@ from vcse_monograph.findings.style import (
     room_for,
 )
 from vcse_monograph.measures.measurement import MISSING
+from vcse_monograph.measures.months import NO_DATES
 
 
 def reconciliation(by_commissioner: pd.DataFrame, house: House) -> Illustration:
@@ -61,8 +62,7 @@ def months_published(grid: pd.DataFrame, house: House) -> Illustration:
     )
     data = grid.astype(object).where(grid > 0, MISSING).reset_index()
     if not grid.size:
-        why = "the data give no dates"
-        return Illustration(house.blank(why), caption, f"No chart is drawn, because {why}.", data)
+        return Illustration(house.blank(NO_DATES), caption, f"No chart is drawn, because {NO_DATES}.", data)
     figure, axes = house.rows([str(name) for name in grid.index], besides=0.9)
     for place, months in enumerate(grid.to_numpy() > 0):
         there = [month for month, paid in enumerate(months) if paid]
@@ -114,7 +114,8 @@ def match_waterfall(steps: pd.DataFrame, house: House) -> Illustration:
     axes.barh(places, steps["value"], left=start, color=colours, height=0.66)
     reach = float(steps["value"].max())
     words = [
-        f"{'' if row['level'] else '−'}{pounds(row['value'])} ({per_cent(row['share'])})" for _, row in steps.iterrows()
+        f"{pounds(row['value'] if row['level'] else -row['value'])} ({per_cent(row['share'])})"
+        for _, row in steps.iterrows()
     ]
     for place, end, text in zip(places, start + steps["value"], words, strict=True):
         axes.text(max(end, 0) + 0.012 * reach, place, text, va="center", fontsize=SMALL)

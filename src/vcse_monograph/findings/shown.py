@@ -1,4 +1,4 @@
-"""How a number is shown: one rounding for prose, tables and the reasons of verdicts.
+"""How a number is shown: one rounding for prose, tables, the labels of figures and the reasons of verdicts.
 
 Rounding follows the size of the number, not its author: a share under ten per cent keeps two decimals,
 since the shares of this study lie near one per cent; money is told in millions or billions.
@@ -19,16 +19,18 @@ MEASURED = ("points", "chi-square")
 WHOLE_FROM = 10
 """From here an expected number of things is told in whole ones: nobody has seven tenths of a tie."""
 
-LEAST_CHANCE = 0.0005
-"""A smaller probability would be rounded to nil, which it is not."""
+LEAST = {"probability": (0.0005, "<0.001"), "%": (0.005, "<0.01%")}
+"""A smaller probability or share would be rounded to nil, which it is not; what is told in its place."""
 
 
 def format_value(value: float, unit: str, spec: str = "") -> str:
-    """`value` as printed: `0.97%`, `£1.24bn`, `692,659`; `spec` is a Python format that replaces the rounding.
+    """`value` as printed: `0.97%`, `<0.01%`, `£1.24bn`, `692,659`; `spec` is a format that replaces the rounding.
 
     Raises ValueError for a spec that Python does not know.
     """
     size = abs(value)
+    if unit in LEAST and 0 < value < LEAST[unit][0] and spec in ("", rounding(size, unit)):
+        return LEAST[unit][1]
     text = _unsigned(size, unit, spec or rounding(size, unit), scaled=not spec)
     is_nil = not any(character in "123456789" for character in text)
     return text if value >= 0 or is_nil else MINUS + text
@@ -45,8 +47,6 @@ def _unsigned(size: float, unit: str, spec: str, scaled: bool) -> str:
             if size >= scale:
                 return f"£{_three_figures(size / scale)}{suffix}"
         return f"£{size:{spec}}"
-    if unit == "probability" and 0 < size < LEAST_CHANCE and spec == rounding(size, unit):
-        return f"<{2 * LEAST_CHANCE:g}"
     return f"{size:{spec}}{'%' if unit == '%' else ''}"
 
 

@@ -36,7 +36,7 @@ from vcse_monograph.findings.style import (
 )
 from vcse_monograph.measures.definition import Definition
 from vcse_monograph.measures.measurement import Measurement
-from vcse_monograph.measures.months import PATTERNS
+from vcse_monograph.measures.months import NO_DATES, PATTERNS
 from vcse_monograph.measures.provenance import months_in_words
 from vcse_monograph.measures.turnover import period_in_words
 
@@ -192,7 +192,7 @@ def month_profile(profile: pd.DataFrame, definition: Definition, house: House, o
         f"VCSEs: {definition.words}. {definition.bounds_words}"
     )
     if rows.empty:
-        return _blank(house, "the data give no dates", caption, profile)
+        return _blank(house, NO_DATES, caption, profile)
     figure, axes = house.canvas()
     colours = [ORANGE if month == "Apr" else BLUE for month in rows["calendar_month"]]
     axes.vlines(rows.index, rows["bounds_low"], rows["bounds_high"], color=colours, linewidth=1.2)

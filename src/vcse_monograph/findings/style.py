@@ -25,6 +25,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import ArrayLike
 
 from vcse_monograph.findings.dark import EDGE, FAINT, GRID, INK, PAPER, WARNING
+from vcse_monograph.findings.shown import format_value
 from vcse_monograph.measures.pack import DATA_KINDS, Pack
 
 WIDTH, HEIGHT = 5.2, 3.4
@@ -160,20 +161,13 @@ def room_for(words: list[str]) -> float:
 
 
 def per_cent(value: float) -> str:
-    """A percentage for a label: two decimals below ten, as in the book's prose; `<0.01%` for a trace; 100% is all."""
-    if 0 < value < 0.005:
-        return "<0.01%"
-    digits = 0 if value in (0, 100) else 2 if abs(value) < 9.995 or 99.95 <= abs(value) < 100 else 1
-    return f"{value:.{digits}f}%"
+    """A percentage for a label, as the book's prose prints it: `0.97%`, `25.3%`; `<0.01%` for a trace."""
+    return format_value(value, "%")
 
 
 def pounds(value: float) -> str:
-    """Pounds for a label: £1.23bn, £45.6m, £7.8k, £90."""
-    for size, letters in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
-        if abs(value) >= size * 0.9995:
-            digits = 2 if abs(value) < 9.995 * size else 1 if abs(value) < 99.95 * size else 0
-            return f"{'-' if value < 0 else ''}£{abs(value) / size:.{digits}f}{letters}"
-    return f"{'-' if value < 0 else ''}£{abs(value):.0f}"
+    """Pounds for a label, as the book's prose prints them: `£1.23bn`, `£45.6m`, `£7,800`, `£90`."""
+    return format_value(value, "£")
 
 
 def plural(count: int, one: str, many: str = "") -> str:

@@ -23,9 +23,10 @@ PROBABILITIES = {
 
 
 def coverage_table() -> pd.DataFrame:
-    """As the bench wrote it: `probabilities, figure, worlds, held, error, width, truth, lines`.
+    """As the bench wrote it: `probabilities, figure, worlds, held, error, width, truth, lines, calibration`.
 
-    `held` is in per cent of `worlds`; error, width and truth are means in the figure's own unit.
+    `held` is in per cent of `worlds`; error, width and truth are means in the figure's own unit; `calibration` is the
+    beginning of the SHA-256 of the calibration's file.
     """
     with resources.as_file(resources.files(__package__) / "coverage.csv") as path:
         return pd.read_csv(path, encoding="utf-8")

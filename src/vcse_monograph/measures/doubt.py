@@ -14,6 +14,8 @@ rung of the ladder an organisation stands on, a second number says so, by the sh
 rungs counts a link by its probability times their shares, and in a draw if the organisation stands on one of them. The
 numbers are made from the organisation's identifier and a fixed seed: the same organisation has the same draws in every
 figure, notebook and edition, and a difference between editions holds no noise of its own.
+
+Tables list, and `n` counts, who is named and counted in full in the plausible way: there is no second rule.
 """
 
 from __future__ import annotations
@@ -38,25 +40,26 @@ EXPECTED, CERTAIN, PLAUSIBLE = range(3)
 FIRST_DRAW = 3
 WAYS = FIRST_DRAW + DRAWS
 
+ROUNDING = 1e-9
+"""By so little a product may miss a threshold and still reach it: shares have three decimals and add up to 0.999..."""
+
 
 @dataclass(frozen=True)
 class Selection:
     """Payments that may have gone to VCSEs, to be counted in every way.
 
     `rows`: rows of a spending table with `link`, the place of each among the `weights` (links x WAYS). Any table
-    with such a column can be counted: see `narrowed`. `on_rung` says for each link whether its likeliest rung counts.
+    with such a column can be counted: see `narrowed`.
     """
 
     rows: pd.DataFrame
     weights: Values
-    on_rung: NDArray[np.bool_]
-    plausible: float
 
     @property
     def listed(self) -> pd.DataFrame:
         """The rows of named, plausible VCSEs: what tables list and what `n` counts."""
-        likely = self.on_rung[self.rows["link"]] & (self.rows["probability"] >= self.plausible)
-        return self.rows[likely & (self.rows["organisation"] != "")]
+        in_full = self.weights[:, PLAUSIBLE][self.rows["link"]] == 1
+        return self.rows[in_full & (self.rows["organisation"] != "")]
 
     def narrowed(self, rows: pd.DataFrame) -> Selection:
         """Other rows with the same links: some of these, or a table made from them that kept `link`."""
@@ -121,10 +124,7 @@ def at_stake(
     owners, rest = np.divmod(codes, max(len(probabilities) * len(ladder), 1))
     levels, standings = np.divmod(rest, max(len(ladder), 1))
     links = zip(organisations[owners], probabilities[levels], map(tuple, ladder[standings].tolist()), strict=True)
-    on_rung = np.asarray(counted, dtype=bool)[ladder[standings].argmax(axis=1)]
-    return Selection(
-        rows.assign(link=link), _weights(tuple(links), tuple(counted), certain, plausible), on_rung, plausible
-    )
+    return Selection(rows.assign(link=link), _weights(tuple(links), tuple(counted), certain, plausible))
 
 
 @lru_cache(maxsize=4)
@@ -134,13 +134,18 @@ def _weights(
     """What each link (organisation, probability, share of each rung) counts for in every way (links x WAYS)."""
     weights = np.empty((len(links), WAYS))
     wanted = np.array(counted)
-    probability = np.array([likely * np.array(shares)[wanted].sum() for _, likely, shares in links])
+    probability = np.array([_on_rungs(likely, np.array(shares), wanted) for _, likely, shares in links])
     weights[:, EXPECTED] = probability
-    weights[:, CERTAIN] = probability >= certain
-    weights[:, PLAUSIBLE] = probability >= plausible
+    weights[:, CERTAIN] = probability >= certain - ROUNDING
+    weights[:, PLAUSIBLE] = probability >= plausible - ROUNDING
     for link, (organisation, likely, shares) in enumerate(links):
         weights[link, FIRST_DRAW:] = (uniforms(organisation) < likely) & wanted[rung_drawn(organisation, shares)]
     return weights
+
+
+def _on_rungs(likely: float, shares: Values, wanted: NDArray[np.bool_]) -> float:
+    """How likely a link is a VCSE on one of the `wanted` rungs: as likely as it is one where no other has a share."""
+    return likely * float(shares[wanted].sum()) if shares[~wanted].any() else likely
 
 
 def rung_drawn(organisation: str, shares: tuple[float, ...]) -> NDArray[np.intp]:

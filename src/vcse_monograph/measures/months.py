@@ -29,6 +29,7 @@ PATTERNS = {
 }
 
 NO_DATES = "the data give no dates"
+"""Why nothing is drawn by month."""
 
 
 def financial_year(month: str) -> str:

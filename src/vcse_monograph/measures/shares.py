@@ -92,20 +92,23 @@ def narrowed(definition: Definition, rungs: int) -> Definition:
 def ladder(spending: pd.DataFrame, definition: Definition) -> pd.DataFrame:
     """The definition ladder: one row per rung, widening.
 
-    Columns: `rung, who, organisations, lines, value` (what this rung adds: plausible organisations,
-    their lines, expected pounds), `share, share_low, share_high, bounds_low, bounds_high` (cumulative, per cent of
-    all value, with interval and linkage bounds; missing if the total is nil or less).
+    Columns: `rung, who, organisations, lines, value` (what this rung adds: organisations that are plausible once it
+    counts, their lines, expected pounds), `share, share_low, share_high, bounds_low, bounds_high` (cumulative, per cent
+    of all value, with interval and linkage bounds; missing if the total is nil or less).
     """
     rows = []
+    organisations = lines = 0
     for number, rung in enumerate(RUNGS, start=1):
         added = Definition((rung,), definition.certain, definition.plausible).select(spending)
-        listed = added.listed
+        before = organisations, lines
+        listed = narrowed(definition, number).select(spending).listed
+        organisations, lines = listed["organisation_id"].nunique(), int(listed["lines"].sum())
         rows.append(
             {
                 "rung": rung,
                 "who": ("" if number == 1 else "plus ") + RUNGS[rung],
-                "organisations": listed["organisation_id"].nunique(),
-                "lines": int(listed["lines"].sum()),
+                "organisations": organisations - before[0],
+                "lines": lines - before[1],
                 "value": added.total("pence")[EXPECTED] / 100,
                 **in_columns("share", _ladder_share(spending, definition, number)),
             }

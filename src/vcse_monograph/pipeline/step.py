@@ -10,7 +10,7 @@ from typing import Any
 PACKAGE = Path(__file__).resolve().parents[1]
 CODE = (".py", ".sql", ".csv", ".toml", ".css", ".js")
 """What decides what a step writes."""
-BESIDE = ("findings/diff", "book/lint")
+BESIDE = ("findings/diff",)
 """Folders that look at results and decide none: no step runs again because of them."""
 
 
@@ -36,7 +36,10 @@ class Step:
 
 
 def code_files(*names: str) -> list[Path]:
-    """The package's source files: of modules (`files`), folders (`records`), patterns (`records/*`: not below)."""
+    """The package's source files: of modules (`files`), folders (`records`), patterns (`records/*`: not below).
+
+    Without those of folders that decide nothing (`BESIDE`).
+    """
     found: set[Path] = set()
     for name in names:
         place = PACKAGE / name
@@ -46,7 +49,8 @@ def code_files(*names: str) -> list[Path]:
             found |= {path for path in place.rglob("*") if path.suffix in CODE}
         else:
             found.add(place.with_suffix(".py"))
-    return sorted(found)
+    beside = [PACKAGE / name for name in BESIDE]
+    return sorted(path for path in found if not any(path.is_relative_to(folder) for folder in beside))
 
 
 class Parameters:

@@ -29,7 +29,18 @@ MONTH_DAY = re.compile(
     rf"(?:\w+day,?\s+)?({NAMES})[\s\-/.]*(\d{{1,2}})(?:st|nd|rd|th)?[\s,\-/.]+(\d{{4}}|\d{{2}})", re.I
 )
 MONTH_ONLY = re.compile(rf"({NAMES})[\s\-/.,']*{YEAR}", re.I)
-MONTH_IN_TEXT = re.compile(rf"(?<![a-z])({NAMES})(?![a-z])[\s\-_/.,']*(20\d{{2}}|\d{{2}})?(?!\d)", re.I)
+DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+MONTH_IN_TEXT = re.compile(
+    rf"(?<![a-z])({NAMES})(?![a-z])(?:\s*{DAY}(?=[\s,]+20\d{{2}}(?!\d)))?[\s\-_/.,']*(20\d{{2}}|\d{{2}})?(?!\d)", re.I
+)
+# "Figures may change" and "contact: April Jones" name no month: these words do with a year or a day beside them, or
+# another month that has one ("April to June 2020").
+ALSO_WORDS = {"jan", "mar", "march", "april", "may", "june", "august"}
+BEFORE = re.compile(rf"(?<![\d.£])(?:{DAY}|20\d{{2}})[\s\-_/.,']*(?:of\s+)?$", re.I)
+NEAR = 20  # characters before a word, in which a day or a year beside it stands
+AFTER = re.compile(
+    rf"(?:\s*(?:to|and|until|[-–—/&])\s*(?:{NAMES}))?[\s\-_/.,']*(?:20\d{{2}}|\d{{2}}|{DAY})(?!\d)", re.I
+)
 YEAR_MONTH = re.compile(r"(?<!\d)(20\d{2})[-_./ ]?(0[1-9]|1[0-2])(?![-_./]?\d)")
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 # The serial numbers that can be dates of payment: 1 January 2000 to 31 December 2079.
@@ -184,16 +195,31 @@ def _decide_from_hints(pairs: Mapping[tuple[int, int, int], int], hints: Sequenc
 
 def months_in(text: str) -> list[tuple[int, int | None]]:
     """The months that a text names, with their years where it gives them: "April 2020", "2018-04", "Sept"."""
-    named = [(MONTH_NAMES[name.lower()], int(year) if year else None) for name, year in MONTH_IN_TEXT.findall(text)]
+    named = [
+        (MONTH_NAMES[found[1].lower()], int(found[2]) if found[2] else None)
+        for found in MONTH_IN_TEXT.finditer(text)
+        if found[1].lower() not in ALSO_WORDS or _beside_a_number(text, found.start(1), found.end(1))
+    ]
     numbered = [(int(month), int(year)) for year, month in YEAR_MONTH.findall(text)]
     # 2011-12 is a financial year, not December.
     return named + [(month, year) for month, year in numbered if month != (year + 1) % 100]
 
 
+def _beside_a_number(text: str, start: int, end: int) -> bool:
+    """Whether a year or a day stands beside the word from `start` to `end`, or behind a month that follows it."""
+    return bool(BEFORE.search(text[max(0, start - NEAR) : start]) or AFTER.match(text, end))
+
+
 def month_in_title(hints: Sequence[str]) -> date | None:
-    """The last day of the month and year that a title or file name states, if one does."""
+    """The last day of the month and year that a title or file name states, if one does.
+
+    None where the first that names months names several ("April 2020 to March 2021"): which is a line's, none says.
+    """
     for hint in hints:
-        for month, year in months_in(hint):
-            if year:
-                return _month_end(month, year)
+        months = months_in(hint)
+        years = {year % 100 for _, year in months if year}
+        if len({month for month, _ in months}) > 1 or len(years) > 1:
+            return None
+        if years:
+            return _month_end(months[0][0], years.pop())
     return None

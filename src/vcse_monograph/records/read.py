@@ -103,14 +103,16 @@ def read_files(
 ) -> ReadSummary:
     """Read `files` into `payments` (Parquet, docs/architecture.md), `ledger` and `quarantine` (CSV).
 
-    The outputs name a file by its path below `root`. They appear together or not at all, with the same bytes for
-    any number of workers. A file that cannot be read is a row of the ledger; it never stops the others. Raises
-    UsageError for files that do not exist, before anything is read; MachineError if a reading process is killed.
+    The outputs name a file by its path below `root`, with the same bytes for any number of workers. Each appears
+    whole or stays as it was, the payments last: new payments never stand beside an old ledger or quarantine. (The
+    other way round may happen, with an error, where a program holds the old payments open on Windows.) A file that
+    cannot be read is a row of the ledger; it never stops the others. Raises UsageError for files that do not exist,
+    before anything is read; MachineError if a reading process is killed.
     """
     _must_exist(files)
     summary = ReadSummary()
     waiting: list[pa.Table] = []
-    with ExitStack() as stack:
+    with ExitStack() as stack:  # left in reverse: what is opened first, the payments, is renamed last
         table = stack.enter_context(pq.ParquetWriter(_whole(stack, payments), SCHEMA, compression="zstd"))
         ledger_rows = _csv_writer(stack, ledger, LEDGER_COLUMNS)
         quarantine_rows = _csv_writer(stack, quarantine, QUARANTINE_COLUMNS)

@@ -19,13 +19,14 @@ from vcse_monograph.records.layout import Layout, checked_against, header_at, si
 from vcse_monograph.records.mend import joined_cells, parted_cells
 from vcse_monograph.records.money import NO_MONEY, Money, MoneyReader
 from vcse_monograph.records.sheets import Cell, Sheet
-from vcse_monograph.records.totals import Promises, Total, is_count_label, is_total_label, printed_sums
+from vcse_monograph.records.totals import Promises, Total, is_count_label, is_total_label, may_be_a_name, printed_sums
 
 TEXT_FIELDS = ("commissioner", "expense_type", "expense_area", "supplier", "transaction")
 HASHES = re.compile(r"#{2,}")
 TITLE_ROWS = 60
 LOOK_AT = 400  # rows below a header, to see where amounts and names really stand
 FEW_CELLS = 4  # a total's row has its word, its sum, and seldom more than a count and a unit
+UNMET_OR_SUPPLIER = "the supplier's name ends as a total's label does, and the amount is no sum of the rows above it"
 
 
 class Refused(NamedTuple):
@@ -308,8 +309,12 @@ class SheetReader:
             return
         texts = fields_of(row, columns)
         label = next(filter(is_total_label, map(text_of, row)), "")
-        if label and says_total(row, texts, value.pence in self.promises.covers(label)):
-            self._total(grid, index, value.pence, label)
+        met = label != "" and value.pence in self.promises.covers(label)
+        if label and says_total(row, texts, met):
+            if not met and label == texts.get("supplier") and may_be_a_name(label):
+                self._refuse(grid, index, UNMET_OR_SUPPLIER, value.pence)
+            else:
+                self._total(grid, index, value.pence, label)
         elif any(map(is_count_label, texts.values())) and not (texts.get("transaction") or texts.get("date")):
             self.found.furniture += 1
         elif any(texts.get(name) for name in ("supplier", "transaction", "date", "expense_type")):

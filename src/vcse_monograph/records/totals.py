@@ -16,6 +16,10 @@ LABEL_WORDS = re.compile(
     r"|exc|excl|excluding|inc|incl|including|vat|january|february|march|april|may|june|july|august|september|october"
     r"|november|december"
 )
+# What may stand before the word and be no name. "Energy Total" may be a supplier, "Grand Total" is none.
+LABEL_FRONTS = re.compile(
+    r"grand|sub|overall|final|running|cumulative|control|monthly|quarterly|yearly|annual|combined|net|the|all|and|of"
+)
 LABEL_STARTS = re.compile(r"for|of|this|to|as|in|by|per|on|over|above|carried|brought")
 WORDS = re.compile(r"[a-z]+")
 COUNT = re.compile(r"\W*(total )?(number|no\.?|count) of\b|\W*(row|record|line|transaction|payment)s? count\b", re.I)
@@ -81,7 +85,7 @@ def is_total_label(text: str) -> bool:
     if "total" not in lower:
         return False
     words = WORDS.findall(lower)
-    at = next((i for i, word in enumerate(words) if word in TOTAL_WORDS), None)
+    at = _total_word(words)
     if at is None:
         return False
     for word in words[at + 1 :]:
@@ -90,6 +94,17 @@ def is_total_label(text: str) -> bool:
         if not LABEL_WORDS.fullmatch(word):
             return False
     return True
+
+
+def _total_word(words: Sequence[str]) -> int | None:
+    return next((i for i, word in enumerate(words) if word in TOTAL_WORDS), None)
+
+
+def may_be_a_name(label: str) -> bool:
+    """Whether a total's label has a name before the word, so that a supplier may be called so ("Energy Total")."""
+    words = WORDS.findall(label.lower())
+    before = words[: _total_word(words)]
+    return not all(LABEL_FRONTS.fullmatch(word) or LABEL_WORDS.fullmatch(word) for word in before)
 
 
 def is_count_label(text: str) -> bool:

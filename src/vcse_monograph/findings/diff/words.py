@@ -33,7 +33,7 @@ def meaning(a: Side, b: Side) -> str:
             "Both sides are synthetic: the differences below check the code, and show what a new source, register or "
             "setting does to the results. They are not evidence."
         )
-    if a.name.startswith(f"{b.name}-") or b.name.startswith(f"{a.name}-") or _edition(a) == _edition(b):
+    if _edition(a) == _edition(b):
         return "Both sides are the same edition at two times: what follows is what its new version changed, and why."
     return (
         f"The two sides rest on different files ({a.name}: {a.period}; {b.name}: {b.period}). A difference between "
@@ -239,4 +239,4 @@ def _list(parts: Sequence[str]) -> str:
 
 def _edition(side: Side) -> str:
     """The edition that a side is of: a release's name less its version."""
-    return side.name.removesuffix(f"-{side.version}")
+    return side.name.removesuffix(f"-{side.version}") if side.released else side.name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -57,16 +57,3 @@ def suppressed(frame: pd.DataFrame, below: int, people: str = "sources") -> pd.D
         else:
             shown[column] = frame[column].astype(object).mask(few & frame[column].notna(), HIDDEN)
     return shown
-
-
-def text_matrix(rows: pd.DataFrame, becomes: Mapping[str, str]) -> pd.DataFrame:
-    """A published matrix of words: media in rows, systems in columns, by the codes of today's list.
-
-    `rows` has the columns medium, system and entry (empty where we have not seen it); `becomes` maps the codes of the
-    list it was made with. Raises ValueError for a medium that neither list has.
-    """
-    unknown = sorted(set(rows["medium"]) - set(becomes))
-    if unknown:
-        raise ValueError(f"no code stands for {unknown[0]!r}")
-    table = rows.pivot(index="medium", columns="system", values="entry").reindex(list(becomes))
-    return table.dropna(how="all").assign(becomes=[becomes[medium] for medium in table.dropna(how="all").index])

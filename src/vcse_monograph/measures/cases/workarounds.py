@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from vcse_monograph.measures import qca
@@ -14,6 +13,12 @@ from vcse_monograph.measures.measurement import Measurement, absent
 CELL = ["site", "tracer"]
 WORKAROUND, EMBEDDEDNESS = "workaround", "embeddedness"
 HALF = 0.5
+
+UNDEFINED = {
+    "ron": "every site and tracer pair has both workarounds and embedded ties, in full",
+    "coverage": "no site and tracer pair has embedded ties",
+}
+"""When a share of nothing is asked for; the others have a base wherever a pair has workarounds."""
 
 
 def cells(material: Material) -> pd.DataFrame:
@@ -55,7 +60,9 @@ def workaround_measurements(material: Material) -> dict[str, Measurement]:
     fit = qca.necessity(x, y)
     values = (fit.consistency, fit.relevance, fit.coverage, chance_of_necessity(x, y))
     return found | {
-        name: Measurement(float(np.nan_to_num(value or 0.0)), _unit(name), len(table), text)
+        name: absent(_unit(name), text, UNDEFINED[name])
+        if value is None
+        else Measurement(value, _unit(name), len(table), text)
         for (name, text), value in zip(words.items(), values, strict=True)
     }
 

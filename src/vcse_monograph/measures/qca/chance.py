@@ -11,7 +11,6 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -139,22 +138,3 @@ def _fit(rows: Memberships, outcome: Memberships) -> tuple[float, float]:
     """Consistency and coverage of rows taken together; none counts as 0."""
     fit = sufficiency(np.maximum.reduce([np.zeros(len(outcome)), *rows]), outcome)
     return fit.consistency or 0.0, fit.coverage or 0.0
-
-
-def single_condition_reproduces(cases: int, conditions: int) -> float:
-    """How probable it is that one of some coin-tossed conditions, or its absence, equals a coin-tossed outcome."""
-    return 1 - (1 - 2.0 ** (1 - cases)) ** conditions
-
-
-def no_contradictory_row(cases: int, conditions: int) -> float:
-    """How probable it is that no two of some coin-tossed cases share a row and differ in a coin-tossed outcome.
-
-    Each row with j > 0 cases agrees with itself in 2 of 2**j outcomes; the cases spread over the rows at random, so the
-    probability is n! / m**n times the coefficient of x**n in (1 + 2 (exp(x/2) - 1))**m, for n cases and m rows.
-    """
-    rows = 2**conditions
-    row = [Fraction(1), *(Fraction(2, 2**j * math.factorial(j)) for j in range(1, cases + 1))]
-    power = [Fraction(1), *[Fraction(0)] * cases]
-    for _ in range(rows):
-        power = [sum((power[i] * row[n - i] for i in range(n + 1)), Fraction(0)) for n in range(cases + 1)]
-    return float(power[cases] * math.factorial(cases) / rows**cases)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from vcse_monograph.errors import DataError, Problem, UsageError, UserError, did_you_mean
 from vcse_monograph.measures.qca.calibration import LOG_ODDS, crisp, direct
 from vcse_monograph.measures.qca.notation import Literal, Scale, read_list, read_literal, read_scale
+from vcse_monograph.measures.qca.numbers import decimal_marks, number, reads_two_ways
 from vcse_monograph.measures.qca.sets import Cases, condition_of
 from vcse_monograph.measures.qca.terms import ANY
 from vcse_monograph.records.contents import DO_STATE, open_file
@@ -22,8 +22,6 @@ from vcse_monograph.records.sheets import FileState
 NOTHING = frozenset({"", "na", "n/a", "nan", "null", "none", "?", "."})
 # Ragin and Strand 2008, doi 10.1177/0049124107313903: the order of two steps where one of them was never taken.
 NO_BEARING = frozenset({"-", "dc"})
-TRUTH = {"true": 1.0, "false": 0.0}
-DECIMAL_COMMA = re.compile(r"[-+]?\d*,\d+")
 CASE_HEADINGS = frozenset({"", "case", "cases", "id", "case_id", "caseid", "name", "names", "country", "row"})
 # 9: a condition with ten values has a configuration for nearly every case; such columns are raw measurements.
 LARGEST = 9
@@ -114,6 +112,8 @@ def _squared(rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
 
 
 def _text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))  # a workbook's 1.0 is a 1, and shows nothing of how its column writes decimals
     return "" if cell is None else str(cell).replace("\xa0", " ").strip().strip("\ufeff\"'").strip()
 
 
@@ -169,7 +169,7 @@ def _conditions(sheet: _Sheet, outcome: Literal, named: Sequence[Literal]) -> li
 
 
 def _numeric(column: Sequence[str]) -> bool:
-    return any(_number(cell) is not None for cell in column)
+    return any(number(cell) is not None for cell in column)
 
 
 def _names_cases(sheet: _Sheet) -> bool:
@@ -188,29 +188,39 @@ def _labels(sheet: _Sheet, used: set[str]) -> list[str]:
     return [str(number) for number in range(1, len(sheet.rows) + 1)]
 
 
-def _number(cell: str) -> float | None:
-    """A cell's number; None for anything else. A decimal comma is understood."""
-    if cell.lower() in TRUTH:
-        return TRUTH[cell.lower()]
-    try:
-        value = float(cell.replace(",", ".") if DECIMAL_COMMA.fullmatch(cell) else cell)
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
+def _decimal_commas(sheet: _Sheet, name: str, labels: Sequence[str]) -> bool:
+    """Whether a column's commas are decimal commas; a problem where it shows both marks, or none and needs one."""
+    cells = sheet.column(name)
+    marks = decimal_marks(cells)
+    doubtful = [(label, cell) for label, cell in zip(labels, cells, strict=True) if reads_two_ways(cell)]
+    if len(marks) > 1:
+        what = f"{name} is written with decimal commas and with decimal points."
+        do = "write all its numbers one way, without commas between thousands"
+        sheet.problems.append(Problem(what, found=" and ".join(marks.values()), needed="one decimal mark", do=do))
+    elif doubtful and not marks:
+        what = f"{name} can be read in two ways: with decimal commas, or with commas between thousands."
+        found, first = _some([f"{label}: {cell}" for label, cell in doubtful]), doubtful[0][1]
+        do = f"write {first.replace(',', '')} or {first.replace(',', '.')}, whichever is meant, and the others alike"
+        sheet.problems.append(Problem(what, found=found, needed="numbers that read one way", do=do))
+    elif doubtful:
+        way, first = ("decimal commas" if "," in marks else "commas between thousands"), doubtful[0][1]
+        read = f"{first} is read as {number(first, ',' in marks):g}"
+        sheet.notes.append(f"{name} is written with {way}, as {next(iter(marks.values()))} shows: {read}.")
+    return "," in marks
 
 
 def _numbers(sheet: _Sheet, name: str, labels: Sequence[str]) -> NDArray[np.float64]:
     """A column's numbers; cells that hold none are a problem."""
-    cells = sheet.column(name)
-    numbers = [float(ANY) if cell.lower() in NO_BEARING else _number(cell) for cell in cells]
+    cells, decimal_commas = sheet.column(name), _decimal_commas(sheet, name, labels)
+    numbers = [float(ANY) if cell.lower() in NO_BEARING else number(cell, decimal_commas) for cell in cells]
     if ANY in numbers:
-        about = [label for label, number in zip(labels, numbers, strict=True) if number == ANY]
+        about = [label for label, found in zip(labels, numbers, strict=True) if found == ANY]
         sheet.notes.append(f"{name} does not bear on {_some(about)} (a dash in the file).")
     blank = [label for label, cell in zip(labels, cells, strict=True) if cell.lower() in NOTHING]
     wrong = [
         f"{label}: {cell}"
-        for label, cell, number in zip(labels, cells, numbers, strict=True)
-        if number is None and cell.lower() not in NOTHING
+        for label, cell, found in zip(labels, cells, numbers, strict=True)
+        if found is None and cell.lower() not in NOTHING
     ]
     if blank:
         what = f"{name} is missing for {len(blank)} of {len(cells)} cases."
@@ -219,7 +229,7 @@ def _numbers(sheet: _Sheet, name: str, labels: Sequence[str]) -> NDArray[np.floa
     if wrong:
         what = f"{name} is no number for {len(wrong)} of {len(cells)} cases."
         sheet.problems.append(Problem(what, found=_some(wrong), needed="a number for every case", do="write numbers"))
-    return np.array([0.0 if number is None else number for number in numbers])
+    return np.array([0.0 if found is None else found for found in numbers])
 
 
 def _some(texts: Sequence[str]) -> str:
@@ -246,7 +256,10 @@ def _check_condition(sheet: _Sheet, name: str, column: NDArray[np.float64], labe
 
 
 def _membership(sheet: _Sheet, outcome: Literal, column: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Each case's membership in the outcome as it was named: `Y`, `~Y`, or values of a column with several."""
+    """Each case's membership in the outcome as it was named: `Y`, `~Y`, or values of a column with several.
+
+    A fuzzy column has no values but presence, `Y{1}`, and absence, `Y{0}`.
+    """
     if outcome.values and (column % 1 == 0).all():
         membership = np.isin(column, sorted(outcome.values)).astype(float)
         if not membership.any():
@@ -254,11 +267,16 @@ def _membership(sheet: _Sheet, outcome: Literal, column: NDArray[np.float64]) ->
             what = f"No case has the outcome {outcome.name} with that value."
             sheet.problems.append(Problem(what, f"values {found}", do="name a value that occurs"))
     else:
-        membership = column
+        membership = 1 - column if outcome.values == {0} else column
+        found = f"from {column.min():g} to {column.max():g}"
         if column.min() < 0 or column.max() > 1:
-            found = f"from {column.min():g} to {column.max():g}"
-            do = f"name the value to be explained, as in {outcome.name}{{1}}, or calibrate the column"
-            sheet.problems.append(Problem(f"{outcome.name} is no outcome yet.", found, "memberships from 0 to 1", do))
+            value = "" if outcome.values else f"name the value to be explained, as in {outcome.name}{{1}}, or "
+            what, do = f"{outcome.name} is no outcome yet.", f"{value}calibrate the column"
+            sheet.problems.append(Problem(what, found, "memberships from 0 to 1", do))
+        elif outcome.values and outcome.values not in ({0}, {1}):
+            what = f"{outcome.name} is asked for by value, and holds memberships."
+            needed = f"{outcome.name} or {outcome.name}{{1}} for its presence, {outcome.name}{{0}} for its absence"
+            sheet.problems.append(Problem(what, found, needed, "correct --outcome, or calibrate the column as crisp"))
     if not sheet.problems and membership.min() == membership.max():
         sheet.notes.append(f"{outcome.name} is {membership[0]:g} for every case: nothing can be told apart.")
     return 1 - membership if outcome.absent else membership

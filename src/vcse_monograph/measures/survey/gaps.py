@@ -1,4 +1,4 @@
-"""Gaps: between two groups of respondents, and between two subscales of the same respondents.
+"""Gaps: between two groups of respondents, and between scores of the same respondents.
 
 Nothing here speaks of a population. *Reshuffling* asks how often a gap as large would come about if it made no
 difference which respondent is in which group, or which of a respondent's two scores is which. *Redrawing* asks how far
@@ -61,24 +61,6 @@ def between_groups(one: pd.Series, other: pd.Series, seed: int = SEED) -> Gap:
     shuffled = _reshuffled_groups(a, b, random)
     as_large = int((np.abs(shuffled) >= abs(observed) - TIE).sum())
     return Gap(observed, low, high, _of_thousand(as_large), hedges_g(a, b), cliffs_delta(a, b), len(a) + len(b))
-
-
-def between_scores(higher: pd.Series, lower: pd.Series, seed: int = SEED) -> Gap:
-    """The mean of `higher` less that of `lower`, two scores of the same respondents (aligned; both answered).
-
-    `reshuffled` counts gaps as large in this direction when each respondent's two scores change places at random.
-    Raises ValueError for fewer than two respondents with both.
-    """
-    both = pd.DataFrame({"higher": higher, "lower": lower}).dropna()
-    if len(both) < 2:
-        raise ValueError("a gap needs two respondents with both scores")
-    differences = (both["higher"] - both["lower"]).to_numpy(dtype=float)
-    observed = float(differences.mean())
-    low, high = middle(_redrawn_means(differences, np.random.default_rng(seed)))
-    spread = float(np.sqrt(both.var(ddof=1).mean()))
-    g = _small_sample(2 * len(both)) * observed / spread if spread > 0 else float("nan")
-    reshuffled = float(changed_places(differences[:, None], seed)[0])
-    return Gap(observed, low, high, reshuffled, g, float("nan"), len(both))
 
 
 def changed_places(differences: NDArray[np.float64], seed: int = SEED) -> Vector:

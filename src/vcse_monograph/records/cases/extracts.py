@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -55,19 +55,32 @@ class Extract:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a file of extracts held. `repeated` counts rows that say what another row says."""
+    """What a file of extracts held. `repeated` counts rows that say what another row says.
+
+    `made` are the numbers of passages that the file gave none: they tell apart the passages of this file alone.
+    """
 
     extracts: list[Extract]
     rows_found: int
     repeated: int = 0
     notes: tuple[str, ...] = ()
+    made: frozenset[str] = frozenset()
+
+    def apart(self, file: str) -> Reading:
+        """The same, with `made` numbers that no other file's passages have."""
+        named = [replace(e, extract=f"{file} {e.extract}") if e.extract in self.made else e for e in self.extracts]
+        return replace(self, extracts=named, made=frozenset(f"{file} {number}" for number in self.made))
 
 
 class Reader:
-    """Turns rows of text into extracts by a codebook, gathering what is wrong."""
+    """Turns rows of text into extracts by a codebook, gathering what is wrong.
 
-    def __init__(self, book: Codebook) -> None:
+    `given` are the passages' numbers that the file states: none is made that is among them.
+    """
+
+    def __init__(self, book: Codebook, given: Container[str] = ()) -> None:
         self.book = book
+        self.given = given
         self.complaints = Complaints()
         self.without_strength = 0
         self.recoded: dict[str, int] = {}
@@ -97,7 +110,7 @@ class Reader:
         if row["code"] in self.book.former and row["code"] != code:
             self.recoded[row["code"]] = self.recoded.get(row["code"], 0) + 1
         return Extract(
-            extract=row["extract"] or f"{source}-{row.number}",
+            extract=row["extract"] or self._made(source, row.number),
             code=code,
             coder=coder,
             direction=direction,
@@ -111,6 +124,13 @@ class Reader:
             length=length,
             quotation=row["quotation"],
         )
+
+    def _made(self, source: str, row: int) -> str:
+        """A number for the passage of a row that states none."""
+        number = f"{source}-{row}"
+        while number in self.given:
+            number += "+"
+        return number
 
     def _term(self, row: Row, name: str) -> str | None:
         text, vocabulary = row[name], self.vocabularies[name]
@@ -167,20 +187,22 @@ class Reader:
         return tuple(taken)
 
 
-def read_extracts(path: Path, book: Codebook) -> Reading:
+def read_extracts(path: Path, book: Codebook, called: str = "") -> Reading:
     """The coded extracts of a CSV, XLSX or ODS file. Raises DataError with every problem of the file."""
-    return from_rows(read_rows(path, COLUMNS), book, path.name)
+    return from_rows(read_rows(path, COLUMNS, called), book, called or path.name)
 
 
 def from_rows(rows: Sequence[Row], book: Codebook, file: str) -> Reading:
     """The extracts of rows of text, sorted. Raises DataError with every problem of the rows."""
-    reader = Reader(book)
+    given = {row["extract"] for row in rows}
+    reader = Reader(book, given)
     read = [(row.number, extract) for row in rows if (extract := reader.extract(row))]
     _check_passages(read, reader.complaints)
     if problems := reader.complaints.problems(file):
         raise DataError(problems, where=file)
     kept = sorted({extract for _, extract in read})
-    return Reading(kept, len(rows), len(rows) - len(kept), reader.notes())
+    made = frozenset(extract.extract for extract in kept) - given
+    return Reading(kept, len(rows), len(rows) - len(kept), reader.notes(), made)
 
 
 def _check_passages(read: Sequence[tuple[int, Extract]], complaints: Complaints) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 
 from vcse_monograph.records.cases.extracts import Extract
 
-CODE_LIKE = re.compile(r"[A-Za-z]{0,4}[-_ ]?\d{1,7}")
-"""At most four letters and a number: such a text is a code already, and names nobody."""
+CODE_LIKE = re.compile(r"(?:[CDIMNPRSX]|coder)?[-_ ]?\d{1,7}", re.IGNORECASE)
+"""A number, alone or after a letter that says what it counts: coder, document, interview, meeting, national meeting,
+paper, rapportage, source, extract. Any other letters may be somebody's: "Jo 2", "AB1"."""
 
 PREFIXES = {"coder": "C", "source": "S", "extract": "X"}
 

@@ -59,11 +59,11 @@ def read_cases(files: CaseFiles) -> Cases:
     book = load_codebook(files.codebook)
     problems: list[Problem] = []
 
-    def tried(read: Callable[[], T], instead: T) -> T:
+    def tried(read: Callable[[], T], instead: T, file: str = "") -> T:
         try:
             return read()
         except DataError as error:
-            problems.extend(error.problems)
+            problems.extend(_in_file(problem, file) for problem in error.problems)
             return instead
 
     no_sites: list[Site] = []
@@ -71,25 +71,53 @@ def read_cases(files: CaseFiles) -> Cases:
     sites = tried(lambda: read_sites(files.sites, book) if files.sites else no_sites, no_sites)
     foi = tried(lambda: read_foi(files.foi) if files.foi else no_foi, no_foi)
     names = {site.site: [site.label] for site in sites}
+    called = _called(files.extracts)
     readings = {
-        path.name: tried(partial(_read, path, book, names, files.quotations), Reading([], 0)) for path in files.extracts
+        file: tried(partial(_read, path, file, book, names, files.quotations), Reading([], 0), file)
+        for path, file in called.items()
     }
-    problems += _between_files(readings, sites)
+    if len(readings) > 1:
+        readings = {file: reading.apart(file) for file, reading in readings.items()}
+    hashes = {file: sha256(path) for path, file in called.items() if path.is_file()}
+    problems += [*_same_bytes(hashes), *_between_files(readings, sites)]
     if problems:
         raise DataError(problems, where="the case comparison's files")
     kept = [extract for reading in readings.values() for extract in reading.extracts]
     kept = kept if files.quotations else [replace(extract, quotation="") for extract in kept]
     extracts, keys = without_names(kept)
     sites = sites or [Site(name, name, {}) for name in sorted({e.site for e in extracts})]
-    hashes = {path.name: sha256(path) for path in files.extracts}
-    ledger = [_ledger_row(name, hashes[name], reading) for name, reading in readings.items()]
+    ledger = [_ledger_row(file, hashes[file], reading) for file, reading in readings.items()]
     return Cases(book, extracts, sites, foi, ledger, keys)
 
 
-def _read(path: Path, book: Codebook, sites: dict[str, list[str]], quotations: bool) -> Reading:
+def _called(paths: Sequence[Path]) -> dict[Path, str]:
+    """What each file is called: its name; where others have that name too, its path below the folder they share."""
+    called = {}
+    for path in paths:
+        same = [other for other in paths if other.name == path.name]
+        shared = [folder for folder in path.parents if all(other.is_relative_to(folder) for other in same)]
+        called[path] = (path.relative_to(shared[0]) if shared else path).as_posix()
+    return called
+
+
+def _same_bytes(hashes: Mapping[str, str]) -> list[Problem]:
+    """A problem for each file that another says the same as, byte for byte: its passages would count twice."""
+    first: dict[str, str] = {}
+    pairs = [(file, first.setdefault(digest, file)) for file, digest in hashes.items()]
+    do = "take one of them out of the edition"
+    return [Problem(f"{file} and {same} are the same file.", do=do) for file, same in pairs if file != same]
+
+
+def _in_file(problem: Problem, file: str) -> Problem:
+    """The problem, with its file where it does not name it."""
+    named = file in f"{problem.what} {problem.found}"
+    return problem if named else replace(problem, what=f"{file}: {problem.what}")
+
+
+def _read(path: Path, called: str, book: Codebook, sites: dict[str, list[str]], quotations: bool) -> Reading:
     if path.suffix.lower() == ".qdpx":
-        return read_project(path, book, sites, quotations=quotations)
-    return read_extracts(path, book)
+        return read_project(path, book, sites, quotations=quotations, called=called)
+    return read_extracts(path, book, called)
 
 
 def _between_files(readings: Mapping[str, Reading], sites: Sequence[Site]) -> list[Problem]:

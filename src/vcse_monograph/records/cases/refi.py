@@ -10,7 +10,7 @@ site, tracer, period, source_kind
 source, coder
     the source's name; the user who coded
 extract
-    the selection's name where it is a number of its own, else its place in the project
+    the selection's name where it is a number of its own, else its source and span, the same in every project
 length, quotation
     the selection's ends; the source's text, which is opened only where quotations are allowed
 
@@ -22,7 +22,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -180,6 +180,7 @@ class Context:
             self.names[guid] = source.get("name") or guid
             self.sources[guid] = words.told("", parts.values(source))
             self.texts[guid] = source.get("plainTextPath", "")
+        self.bearers = Counter(self.names.values())
         for case in parts.root.iter(f"{NS}Case"):
             self._hold(case, (CASE, SOURCE), words.told(case.get("name", ""), parts.values(case)))
         for group in parts.root.iter(f"{NS}Set"):
@@ -203,11 +204,27 @@ class Context:
             found = {**told, **found}
         return found
 
+    def place(self, passage: Passage) -> str:
+        """Source and span, so that the same words are one passage whichever project they are coded in.
 
-def read_project(path: Path, book: Codebook, sites: dict[str, list[str]], *, quotations: bool = False) -> Reading:
+        Where no span is told, as of a picture, the selection's guid stands for it; a whole source needs none.
+        """
+        source = self.names.get(passage.source, "")
+        if self.bearers[source] > 1:
+            source = f"{source} {passage.source}"
+        if passage.start is not None and passage.end is not None:
+            return f"{source} {passage.start}-{passage.end}"
+        guid, _ = passage.selections[0]
+        return source if guid == passage.source else f"{source} {guid}"
+
+
+def read_project(
+    path: Path, book: Codebook, sites: dict[str, list[str]], *, quotations: bool = False, called: str = ""
+) -> Reading:
     """The coded extracts of a `.qdpx`; `sites` lists each site's other names.
 
     Raises DataError with every problem of the project; one that no code of the codebook occurs in is a problem.
+    It names the project as `called`, else by the file's name.
     """
     project = open_project(path)
     parts, words = Parts(project.root), Translation(book, sites)
@@ -223,10 +240,10 @@ def read_project(path: Path, book: Codebook, sites: dict[str, list[str]], *, quo
     if not rows:
         do = f"use the codes of {book.id}, or name another codebook in the edition"
         problem = Problem(what="No passage has a code of the codebook.", found=_most(unknown), do=do)
-        raise DataError(problem, where=path.name)
-    reading = from_rows(rows, book, path.name)
+        raise DataError(problem, where=called or path.name)
+    reading = from_rows(rows, book, called or path.name)
     notes = (f"{unknown.total()} codings left out, of codes that the codebook does not know: {_most(unknown)}",)
-    return Reading(reading.extracts, reading.rows_found, reading.repeated, reading.notes + (notes if unknown else ()))
+    return replace(reading, notes=reading.notes + (notes if unknown else ()))
 
 
 def _most(unknown: Counter[str]) -> str:
@@ -238,9 +255,9 @@ def _rows(passages: list[Passage], context: Context, project: Project | None) ->
     names = Counter(name for passage in passages for _, name in passage.selections)
     number = 0
     texts: dict[str, str] = {}
-    for at, passage in enumerate(passages):
+    for passage in passages:
         about = context.about(passage)
-        about |= {"extract": _own_number(passage, names) or f"P{at + 1:05d}"}
+        about |= {"extract": _own_number(passage, names) or context.place(passage)}
         about |= {"source": context.names.get(passage.source, "")}
         if passage.start is not None and passage.end is not None:
             about["length"] = str(max(passage.end - passage.start, 0))

@@ -72,14 +72,15 @@ def _rows(numbers: list[int]) -> str:
     return f"row{'s' if len(numbers) > 1 else ''} {shown}{more}"
 
 
-def read_rows(path: Path, columns: Columns) -> list[Row]:
+def read_rows(path: Path, columns: Columns, called: str = "") -> list[Row]:
     """The rows below the header of the first sheet that has one; blank rows are left out.
 
-    Reads CSV, TSV, XLSX and ODS. Raises DataError where the file or a required column is absent.
+    Reads CSV, TSV, XLSX and ODS. Raises DataError where the file or a required column is absent; it names the file
+    as `called`, else by its name.
     """
-    contents = open_file(path)
+    contents, called = open_file(path), called or path.name
     if contents.state is not FileState.READ:
-        raise DataError(Problem(what=f"{path.name}: {contents.detail or contents.state.value}.", do="mend the file"))
+        raise DataError(Problem(what=f"{called}: {contents.detail or contents.state.value}.", do="mend the file"))
     names, best = columns.names(), None
     for sheet in contents.sheets:
         for place, row in enumerate(sheet.rows[:HEADER_WITHIN]):
@@ -89,17 +90,17 @@ def read_rows(path: Path, columns: Columns) -> list[Row]:
     found = best[2] if best else {}
     lacking = [name for name in columns.required if name not in found]
     if lacking or best is None:
-        raise DataError(_no_columns(path, lacking, best[0].rows[best[1]] if best else []))
+        raise DataError(_no_columns(called, lacking, best[0].rows[best[1]] if best else []))
     sheet, place, _ = best
     numbered = zip(sheet.numbers[place + 1 :], sheet.rows[place + 1 :], strict=True)
     rows = [Row(number, {name: _text(cells, at) for name, at in found.items()}) for number, cells in numbered]
     return [row for row in rows if any(row.cells.values())]
 
 
-def _no_columns(path: Path, lacking: list[str], header: Sequence[Cell]) -> Problem:
+def _no_columns(called: str, lacking: list[str], header: Sequence[Cell]) -> Problem:
     seen = ", ".join(str(cell) for cell in header if cell not in ("", None))
     return Problem(
-        what=f"{path.name} has no column for: {', '.join(lacking)}.",
+        what=f"{called} has no column for: {', '.join(lacking)}.",
         found=f"the headings {seen[:200]}" if seen else "no heading at all",
         needed=", ".join(lacking),
         do="give the columns these headings",
