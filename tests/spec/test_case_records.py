@@ -279,10 +279,12 @@ def test_sites_need_every_column_of_the_conditions(tmp_path):
     with pytest.raises(DataError, match="no column for: rural_share, vcse_median_income, years_joint_commissioning"):
         read_sites(path, book())
     header = "site,vcses_per_10000,vcse_median_income,years_joint_commissioning,deprivation_score,rural_share\n"
-    path = written(tmp_path, f"{header}A,12,£9000,4,20,70%\nA,12,x,4,20,70\n", "sites.csv")
+    path = written(tmp_path, f'{header}A,12,"£9,000",4,20,70%\nA,12,x,4,20,"7,5"\n', "sites.csv")
     with pytest.raises(DataError) as caught:
         read_sites(path, book())
     assert 'The vcse_median_income "x" is no number' in str(caught.value)
+    assert 'The rural_share "7,5" is no number' in str(caught.value)
+    assert "£9,000" not in str(caught.value)
     assert 'The site "A" stands twice' in str(caught.value)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from vcse_monograph.errors import DataError
 from vcse_monograph.records.cases.codebook import Codebook, Vocabulary
 from vcse_monograph.records.cases.tables import Columns, Complaints, Row, read_rows
+
+NUMBER = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
+"""Commas stand between thousands, or the text is no number: 12,5 is not a hundred and twenty-five."""
 
 OUTCOMES = {
     "answered": ["full", "fully answered", "disclosed", "complete"],
@@ -84,8 +88,8 @@ def read_foi(path: Path) -> list[Enquiry]:
 
 
 def _number(row: Row, column: str, complaints: Complaints) -> float:
-    try:
-        return float(row[column].replace(",", "").replace("£", "").rstrip("%"))
-    except ValueError:
-        complaints.add(row.number, f'The {column} "{row[column]}" is no number.', "give a number")
+    text = row[column].strip("£% ")
+    if not NUMBER.fullmatch(text):
+        complaints.add(row.number, f'The {column} "{row[column]}" is no number.', "write it as 1250.5 or 1,250.5")
         return 0.0
+    return float(text.replace(",", ""))
