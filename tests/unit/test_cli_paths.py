@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import errno
+import ntpath
 import os
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
-from vcse_monograph.cli.paths import Output, check_paths
-from vcse_monograph.errors import machine_error
+from vcse_monograph.cli.paths import Output, check_paths, files_at
+from vcse_monograph.cli.spending import folder_of
+from vcse_monograph.errors import UsageError, machine_error
 from vcse_monograph.files import written_whole
 
 PAYMENTS = "Entity,Date,Supplier,Amount\nNHS Thornby CCG,30/04/2020,ST ZED HOSPICE,30000.01\n"
@@ -111,3 +113,45 @@ def test_a_stopped_command_says_so(vcse, monkeypatch):
 
 def test_a_name_without_an_ending_can_be_written_as_the_first_ending_says(tmp_path):
     check_paths([], [Output("--output", tmp_path / "suppliers", (".parquet", ".csv"))])
+
+
+@pytest.mark.parametrize(
+    ("files", "folder"),
+    [
+        (["C:/raw/a.csv"], "C:/raw"),
+        (["C:/raw/2024/a.csv", "c:/RAW/2025/b.csv"], "C:/raw"),
+        (["C:/a.csv", "C:/raw/b.csv"], "C:/"),
+        (["//server/share/raw/a.csv", "//server/share/b.csv"], "//server/share/"),
+    ],
+)
+def test_files_have_one_folder_above_them(files, folder):
+    assert folder_of([PureWindowsPath(file) for file in files]) == PureWindowsPath(folder)
+    if files[0].startswith("C:"):
+        assert folder_of([PurePosixPath(file[2:].lower()) for file in files]) == PurePosixPath(folder[2:].lower())
+
+
+@pytest.mark.parametrize("other", ["D:\\raw\\b.csv", "\\\\server\\share\\b.csv"])
+def test_files_on_two_drives_are_a_users_mistake(other):
+    with pytest.raises(ValueError):
+        ntpath.commonpath(["C:\\raw\\a.csv", other])
+    with pytest.raises(UsageError, match="The files lie on different drives"):
+        folder_of([PureWindowsPath("C:\\raw\\a.csv"), PureWindowsPath(other)])
+
+
+def test_an_output_on_a_drive_that_is_not_there_is_a_users_mistake(tmp_path, monkeypatch):
+    monkeypatch.setattr(Path, "exists", lambda self: False)
+    with pytest.raises(UsageError) as caught:
+        check_paths([], [Output("--output", tmp_path / "o.parquet"), Output("--ledger", tmp_path / "l.csv")])
+    assert str(caught.value).startswith("2 problems")
+    assert f"has no place: there is no {tmp_path.anchor}" in str(caught.value)
+
+
+def test_what_programs_leave_is_not_read(vcse, here):
+    """Excel keeps ~$name beside a workbook that is open; a shell hands it over as any other file."""
+    left = [*("~$s1.xlsx", "Thumbs.db"), "folder/.ipynb_checkpoints/s1-checkpoint.csv", "folder/__MACOSX/s1.csv"]
+    for name in left:
+        (here / name).parent.mkdir(parents=True, exist_ok=True)
+        (here / name).write_text(PAYMENTS, encoding="utf-8")
+    assert [path.name for path in files_at(here)] == ["link.csv", "p.parquet", "reg.csv", "s1.csv", "s2.csv"]
+    code, text = vcse("read", "s1.csv", "~$s1.xlsx", "folder", "-o", "o.parquet")
+    assert (code, "1 of 1 files read" in text) == (0, True), text

@@ -1,5 +1,6 @@
 """What differs between two sides in what went in, told from settings and hashes alone; ways where nothing is here."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from vcse_monograph.findings.record import Release, write_release
 from vcse_monograph.pipeline.comparing import Between, compare_named, payments_moved
 from vcse_monograph.pipeline.differing import data_causes, section_causes
 from vcse_monograph.pipeline.grounds import Ground, ground, settings
+from vcse_monograph.pipeline.hybrid import mix
 from vcse_monograph.pipeline.run import Progress
 
 CODE = {"version": "0.1.0", "measures": "abc"}
@@ -29,7 +31,13 @@ def ground_of(
     """A side whose payment files have these hashes, a letter each; nothing of it is here."""
     found = [estimate(f"{section}.total", value) for section in ("spending", "survey")]
     made = side(name, *found, released=released, sections=edition.sections)
-    return Ground(made, edition, frozenset(files), ("register",), (), CODE, {}, None)
+    kinds = {"registers": ("register",), "decisions": (), "calibration": (), "column_names": ()}
+    return Ground(made, edition, frozenset(files), kinds, CODE, {}, None)
+
+
+def with_files(side: Ground, **files: tuple[str, ...]) -> Ground:
+    """The side with files of these hashes, by kind."""
+    return replace(side, files={**side.files, **files})
 
 
 def told(a: Ground, b: Ground, *moved: Moved) -> dict[str, str]:
@@ -139,3 +147,31 @@ def test_names_that_cannot_be_compared_are_told_together_before_anything_is_buil
         compare_named(copy_of_project, a, b)
     assert all(sentence in str(caught.value) for sentence in told)
     assert not (copy_of_project / "_build").exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "cause", "said"),
+    [
+        ("column_names", "reading", "column_names: none → 1a2b3c4d"),
+        ("calibration", "linkage", "calibration: none → 1a2b3c4d"),
+        ("decisions", "linkage", "decisions: none → 1a2b3c4d"),
+    ],
+)
+def test_a_file_that_payments_are_read_or_linked_with_is_a_cause_whatever_it_is_called(demo, kind, cause, said):
+    """Two editions may name one file, and a release the same: what is in it counts."""
+    a, b = ground_of(demo), with_files(ground_of(demo, "b"), **{kind: ("1a2b3c4d5e6f",)})
+    found = told(a, b)
+    assert list(found) == [cause] and found[cause].endswith(said)
+    assert mix(a, b, frozenset()).fields != mix(a, b, frozenset([cause])).fields
+    assert mix(a, b, frozenset([cause])).files[kind] == ("1a2b3c4d5e6f",)
+
+
+def test_what_a_pack_was_made_with_is_not_known_and_goes_with_its_registers(demo):
+    a = with_files(ground_of(demo), decisions=("1a2b",), calibration=("3c4d",), column_names=("5e6f",))
+    packed = replace(ground_of(demo, "packed"), files={"registers": ("pack",)})
+    assert list(told(a, packed)) == ["registers"]
+    assert mix(a, packed, frozenset()).files == a.files
+    assert mix(a, packed, frozenset(["registers"])).files == {
+        **dict.fromkeys(("decisions", "calibration", "column_names"), ()),
+        "registers": ("pack",),
+    }

@@ -1,6 +1,7 @@
 import pytest
 
-from vcse_monograph.editions import edition_names, edition_path, load_edition
+from vcse_monograph.editions import Edition, edition_names, edition_path, file_settings, files_at, load_edition
+from vcse_monograph.editions.spending import PACK_FILES, spending_files
 from vcse_monograph.errors import UsageError
 from vcse_monograph.pipeline.workplace import Workplace
 
@@ -24,6 +25,13 @@ def write(tmp_path):
         return tmp_path
 
     return write
+
+
+def pack_in(folder, *lost: str) -> None:
+    """A pack in a folder, without those of its files that are lost."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in set(PACK_FILES) - set(lost):
+        (folder / name).write_text("x")
 
 
 def refusal(project, name="kent") -> str:
@@ -176,9 +184,8 @@ def test_a_folder_without_a_spending_file_is_told(write, files, more, told):
 
 def test_an_empty_folder_is_no_loss_where_the_pack_ships(write):
     project = write(GOOD + '[spending]\nfolder = "raw"\npack = "data/kent"\n')
-    for folder in ("raw", "data/kent"):
-        (project / folder).mkdir(parents=True)
-    (project / "data" / "kent" / "spending.csv").write_text("x")
+    (project / "raw").mkdir()
+    pack_in(project / "data" / "kent")
     place = Workplace(project, load_edition(project, "kent"))
     assert (place.raw, place.pack) == (None, project / "data" / "kent")
 
@@ -212,8 +219,7 @@ def test_a_name_that_climbs_out_of_the_folder_is_no_edition(write):
 
 def test_a_shipped_pack_stands_in_for_absent_files_and_registers(write):
     project = write(GOOD + '[spending]\nfolder = "away"\npack = "data/kent"\n[linkage]\nregisters = ["away.csv"]\n')
-    (project / "data" / "kent").mkdir(parents=True)
-    (project / "data" / "kent" / "spending.csv").write_text("x")
+    pack_in(project / "data" / "kent")
     assert load_edition(project, "kent").spending.pack == "data/kent"
 
 
@@ -233,3 +239,103 @@ def test_what_the_editions_own_build_makes_need_not_be_there_yet_but_what_anothe
     text = refusal(write(generated + '["_build/demo/raw/register.csv.gz"]\n'))
     assert "[linkage] registers names a file that does not exist: _build/demo/raw/register.csv.gz" in text
     assert "build demo first, or correct the path" in text
+
+
+def test_a_pack_that_stands_in_for_the_files_must_be_whole(write):
+    project = write(GOOD + '[spending]\nfolder = "away"\npack = "data/kent"\n[linkage]\nregisters = ["away.csv"]\n')
+    pack_in(project / "data" / "kent", "linkage.csv", "missing.csv")
+    text = refusal(project)
+    assert text.startswith("1 problem in")
+    assert "[spending] pack: data/kent is not whole, and there are no spending files to make it from." in text
+    assert "found   no linkage.csv, no missing.csv" in text and "do      put back what is lost" in text
+
+
+def test_a_pack_that_is_not_whole_is_no_loss_where_the_spending_files_are(write):
+    project = write(GOOD + '[spending]\nfolder = "raw"\npack = "data/kent"\n')
+    pack_in(project / "data" / "kent", "linkage.csv")
+    (project / "raw").mkdir()
+    (project / "raw" / "a.csv").write_text("x")
+    place = Workplace(project, load_edition(project, "kent"))
+    assert place.pack == project / "_build" / "kent" / "pack"
+
+
+def test_a_pack_that_is_all_an_edition_has_must_be_there(write):
+    assert "[spending] pack: data/kent is not whole" in refusal(write(GOOD + '[spending]\npack = "data/kent"\n'))
+
+
+@pytest.mark.parametrize("name", ["../../elsewhere", "kent", "other"])
+def test_an_edition_is_called_as_its_file_is_and_by_no_setting(write, name):
+    text = refusal(write(f'name = "{name}"\n{GOOD}'))
+    assert text.startswith("1 problem in")
+    assert 'The edition has no setting "name": it is called as its file is.' in text
+    assert f"found   name = '{name}' in editions/kent.toml" in text
+
+
+LEFT_BY_PROGRAMS = (
+    "~$a.xlsx",
+    "Thumbs.db",
+    "desktop.ini",
+    ".a.csv",
+    ".ipynb_checkpoints/a-checkpoint.csv",
+    "__MACOSX/a.csv",
+)
+
+
+def test_what_programs_leave_in_a_folder_is_no_spending_file(tmp_path):
+    """A folder counts from where it was given: it may lie below a hidden one."""
+    folder = tmp_path / ".kept" / "raw"
+    for name in (*LEFT_BY_PROGRAMS, "a.xlsx", "2024/b.csv", "~c.csv"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("x")
+    found = [path.relative_to(folder).as_posix() for path in spending_files(folder)]
+    assert found == ["2024/b.csv", "a.xlsx", "~c.csv"]
+    assert spending_files(folder / "2024", ["../*.xlsx"]) == [folder / "2024" / ".." / "a.xlsx"]
+
+
+TEXTS = {
+    *("name", "title", "summary", "version", "first_month", "last_month", "licence", "attribution"),
+    *("spending.folder", "spending.files", "spending.pack", "spending.commissioner_names"),
+    *("spending.accepted.file", "spending.accepted.reason"),
+    *(f"spending.missing.{name}" for name in ("commissioner", "months", "reason")),
+    *("survey.exports.wave", "survey.accepted.file", "survey.accepted.reason"),
+    *("geography.name", "geography.areas", "geography.source"),
+}
+"""Settings that are texts and no files to be read: a folder, the pack (recorded by itself), a name, words."""
+
+
+def test_every_text_of_an_edition_is_marked_as_a_file_or_known_to_be_none():
+    """So that a new setting that names a file cannot be forgotten, where files are looked for and recorded."""
+    marked = {".".join(part for part in way if part != "*") for way in file_settings(Edition)}
+    assert marked == {
+        *("spending.column_names", "linkage.registers", "linkage.calibration", "linkage.decisions"),
+        *("survey.codebook", "survey.exports.file", "geography.boundaries"),
+        *("cases.codebook", "cases.extracts", "cases.sites", "cases.foi"),
+    }
+    assert marked | TEXTS == set(texts_of(Edition)) and not marked & TEXTS
+
+
+def texts_of(model, above=""):
+    """The settings of a model that are texts, lists of texts or tables of texts, however deep; choices are none."""
+    schema = model.model_json_schema()
+
+    def below(node, name):
+        node = schema["$defs"][node["$ref"].rpartition("/")[2]] if "$ref" in node else node
+        if node.get("type") == "string" and "enum" not in node and node.get("format") != "date":
+            yield name
+        for inner in (*node.get("anyOf", ()), node.get("items"), node.get("additionalProperties")):
+            if isinstance(inner, dict):
+                yield from below(inner, name)
+        for key, inner in node.get("properties", {}).items():
+            yield from below(inner, f"{name}.{key}".strip("."))
+
+    return below(schema, above)
+
+
+def test_files_are_found_in_settings_as_they_are_written_however_wrong():
+    settings = {"survey": {"exports": [{"file": "a.csv"}, {"wave": "1"}, 3]}, "linkage": {"registers": "r.csv"}}
+    assert [file for way in file_settings(Edition) for file in files_at(settings, way)] == ["a.csv"]
+
+
+def test_an_empty_file_in_a_list_is_told(write):
+    text = refusal(write(GOOD + '[linkage]\nregisters = [""]\n'))
+    assert text.startswith("1 problem in") and "[linkage] registers item 1: this value cannot be used." in text

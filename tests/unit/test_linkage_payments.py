@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +11,7 @@ import duckdb
 import pandas as pd
 import pytest
 
+from vcse_monograph.database import quoted
 from vcse_monograph.errors import DataError
 from vcse_monograph.linkage.payments import readied
 
@@ -18,7 +20,7 @@ REGISTER = "organisation_id,name,kind\nGB-CHC-9000001,Quillhaven Befriending,cha
 
 def rows(path: Path, columns: str = "supplier, date, amount") -> list[tuple]:
     with readied(path) as table:
-        return duckdb.sql(f"SELECT {columns} FROM '{table.as_posix()}'").fetchall()
+        return duckdb.sql(f"SELECT {columns} FROM {quoted(table)}").fetchall()
 
 
 def written(path: Path, content: str | pd.DataFrame) -> Path:
@@ -116,3 +118,11 @@ def test_a_table_without_a_row_ends_with_the_data_exit_code(vcse, tmp_path):
     register = written(tmp_path / "register.csv", REGISTER)
     code, text = vcse("link", names, "--register", register, "-o", tmp_path / "o.parquet")
     assert (code, "names no supplier: it has no row" in text) == (3, True)
+
+
+def test_a_copy_in_a_folder_with_an_apostrophe_is_made_all_the_same(tmp_path, monkeypatch):
+    """On Windows the folder for such copies lies in that of the user, who may be called O'Neil."""
+    (tmp_path / "O'Neil").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "O'Neil"))
+    two = pd.DataFrame({"Supplier": ["A"], "amount": [1.5]})
+    assert rows(written(tmp_path / "p.parquet", two)) == [("A", None, Decimal("1.50"))]

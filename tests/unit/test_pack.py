@@ -229,3 +229,23 @@ def test_a_difference_from_the_shipped_pack_is_named(made, tmp_path):
         "spending.csv: 1 rows of the shipped pack are no longer made, 1 rows are new",
         "missing.csv is not in the shipped pack",
     ]
+
+
+@pytest.mark.parametrize("text", ['THE ""FRIENDS"", A', "x" * 3_000_000], ids=["quotation marks", "very long"])
+def test_what_a_refused_row_says_does_not_stop_the_pack_however_late_it_comes(made, tmp_path, text):
+    plain = "".join(f"a.csv,,{row},unreadable amount,1.00,x\n" for row in range(30_000))
+    with (tmp_path / "quarantine.csv").open("a", encoding="utf-8") as stream:
+        stream.write(f'{plain}a.csv,,9,unreadable date,2.00,"{text}"\n')
+    rows_of(tmp_path)
+    assert (tmp_path / "pack" / "quarantine.csv").read_text(encoding="utf-8").splitlines()[1:] == [
+        "a.csv,unreadable amount,30002,30003.50",
+        "a.csv,unreadable date,1,2.00",
+    ]
+
+
+def test_a_folder_with_an_apostrophe_has_the_same_pack(made, tmp_path):
+    there = tmp_path / "O'Neil"
+    there.mkdir()
+    for path in [*tmp_path.glob("*.parquet"), *tmp_path.glob("*.csv")]:
+        (there / path.name).write_bytes(path.read_bytes())
+    assert rows_of(there) == rows_of(tmp_path)

@@ -2,11 +2,12 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tests.conftest import copy_project
-from vcse_monograph.editions import load_edition
+from vcse_monograph.editions import Edition, file_settings, load_edition
 from vcse_monograph.errors import DataError, UsageError
 from vcse_monograph.findings.record import (
     Release,
@@ -17,7 +18,8 @@ from vcse_monograph.findings.record import (
     write_release,
 )
 from vcse_monograph.findings.results import Estimate
-from vcse_monograph.pipeline.releasing import code_of, inputs_of
+from vcse_monograph.pipeline.releasing import code_of, inputs_of, kind_of
+from vcse_monograph.pipeline.verify import differences
 from vcse_monograph.pipeline.workplace import Workplace
 
 SHARE = Estimate("spending.share", 0.97, "%", (0.8, 1.1), 24, "Share of value", (0.7, 1.2))
@@ -117,3 +119,91 @@ def test_where_only_the_pack_is_here_its_tables_are_the_inputs(project):
     assert london.spending is not None
     elsewhere = london.model_copy(update={"spending": london.spending.model_copy(update={"folder": "nowhere"})})
     assert sorted(inputs_of(Workplace(project, elsewhere))["pack"])[-1] == "spending.csv"
+
+
+WHOLE = """
+title = "Kent"
+summary = "Payments of Kent."
+version = "1.0"
+issued = 2026-11-22
+data_kind = "user"
+first_month = "2024-04"
+last_month = "2025-03"
+licence = "None"
+
+[spending]
+folder = "raw"
+column_names = ["files/names.toml"]
+[[spending.accepted]]
+file = "a.csv"
+reason = "%s"
+
+[linkage]
+registers = ["files/register.csv"]
+calibration = "files/calibration.json"
+decisions = "files/decisions.csv"
+
+[survey]
+codebook = "files/survey.toml"
+exports = [{ file = "files/wave-1.csv", wave = "files" }]
+
+[cases]
+codebook = "files/codes-2013.toml"
+extracts = ["files/extracts.csv"]
+sites = "files/sites.csv"
+foi = "files/foi.csv"
+
+[geography]
+boundaries = "files/boundaries.geojson"
+name = "name"
+"""
+"""An edition that has a file for each setting that may have one."""
+FILES = {
+    "column_names": ["names.toml"],
+    "registers": ["register.csv"],
+    "calibration": ["calibration.json"],
+    "decisions": ["decisions.csv"],
+    "survey": ["survey.toml", "wave-1.csv"],
+    "cases": ["codes-2013.toml", "codes-2024.toml", "extracts.csv", "foi.csv", "sites.csv"],
+    "geography": ["boundaries.geojson"],
+}
+
+
+@pytest.fixture
+def whole(tmp_path) -> Workplace:
+    """The edition above with all its files; a reason longer than any file's name may be."""
+    for folder in ("raw", "files", "editions"):
+        (tmp_path / folder).mkdir()
+    for name in (name for files in FILES.values() for name in files):
+        (tmp_path / "files" / name).write_text('successor = "codes-2024.toml"' if name == "codes-2013.toml" else "")
+    (tmp_path / "raw" / "a.csv").write_text("x")
+    (tmp_path / "editions" / "kent.toml").write_text(WHOLE % ("é" * 300), encoding="utf-8")
+    return Workplace(tmp_path, load_edition(tmp_path, "kent"))
+
+
+def test_every_file_that_the_settings_name_is_an_input_and_nothing_else_is(whole):
+    """A list of codes is read with its successor; a wave that is called as a folder is no file."""
+    found = {kind: sorted(Path(name).name for name in files) for kind, files in inputs_of(whole).items()}
+    assert found == {"payments": ["a.csv"], **FILES}
+    assert {kind_of(way) for way in file_settings(Edition)} == set(FILES)
+
+
+@pytest.mark.parametrize(("kind", "file"), [(kind, file) for kind, files in FILES.items() for file in files])
+def test_a_file_that_the_settings_name_and_that_changed_is_told_by_its_kind(whole, kind, file):
+    before, path = inputs_of(whole), whole.project / "files" / file
+    path.write_text(path.read_text() + "\n# changed")
+    now = inputs_of(whole)
+    assert {name for name in before if before[name] != now[name]} == {kind}
+    was = replace(RELEASE, inputs=before)
+    assert next(differences(was, replace(was, inputs=now))).startswith(f"inputs: {kind} / files/{file} was ")
+
+
+def test_decisions_that_nobody_has_made_yet_are_no_input(whole):
+    (whole.project / "files" / "decisions.csv").unlink()
+    assert "decisions" not in inputs_of(whole)
+
+
+def test_the_kinds_of_input_are_those_that_the_architecture_tells(project):
+    text = (project / "docs" / "architecture.md").read_text(encoding="utf-8")
+    told = text.partition("`inputs` (SHA-256 by file: ")[2].partition(")")[0]
+    assert set(told.replace("`", "").split(", ")) == {"payments", "pack", *FILES}

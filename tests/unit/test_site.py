@@ -128,7 +128,26 @@ def test_two_different_books_of_one_version_are_refused_before_anything_is_writt
     assert not (tmp_path / "site").exists()
 
 
-@pytest.mark.parametrize("text", ["", "window.vcseVersions = {}", as_script(version("0.1.0", "../../outside"))])
+def claiming(found: Version) -> str:
+    """What a file would say that claims to be of this version, which no edition can have."""
+    return as_script(version("0.1.0")).replace("demo", found.edition).replace("0.1.0", found.version)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "",
+            "window.vcseVersions = {}",
+            claiming(version("0.1.0", "../../outside")),
+            claiming(version("0.1.0", "a--b")),
+        ),
+        *(
+            claiming(version(number))
+            for number in ("..", ".", "...", "1", "1.", "0..1", "0.1.0rc", "0.1.0/..", "latest")
+        ),
+    ],
+)
 def test_a_folder_that_is_no_book_is_refused(tmp_path, text):
     write_text(tmp_path / "html" / FILE, text)
     with pytest.raises(DataError, match="html is not a built book"):
@@ -138,3 +157,47 @@ def test_a_folder_that_is_no_book_is_refused(tmp_path, text):
 def test_a_site_without_a_book_is_refused(tmp_path):
     with pytest.raises(UsageError, match="No book is built yet"):
         assemble(tmp_path / "site", [])
+
+
+def test_a_version_that_climbs_out_of_its_folder_empties_no_site(tmp_path):
+    site = tmp_path / "web"
+    assemble(site, [book(tmp_path / "a", version("0.1.0"))])
+    write_hashes(tmp_path / "before.json", site)
+    write_text(tmp_path / "b" / FILE, claiming(version("..")))
+    with pytest.raises(DataError, match="b is not a built book"):
+        assemble(site, [tmp_path / "b"])
+    write_hashes(tmp_path / "after.json", site)
+    assert (tmp_path / "after.json").read_bytes() == (tmp_path / "before.json").read_bytes()
+
+
+def test_a_place_that_leads_out_of_the_site_is_refused_before_anything_is_written(tmp_path):
+    (tmp_path / "elsewhere" / "0.1.0").mkdir(parents=True)
+    (tmp_path / "elsewhere" / "0.1.0" / "index.html").write_text("somebody's own")
+    site = tmp_path / "site"
+    site.mkdir()
+    try:
+        (site / "demo").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    except OSError:
+        pytest.skip("this machine makes no links")
+    with pytest.raises(DataError, match=r"demo/0\.1\.0 of the site leads out of it"):
+        assemble(site, [book(tmp_path / "a", version("0.1.0"))])
+    assert [path.name for path in (tmp_path / "elsewhere" / "0.1.0").iterdir()] == ["index.html"]
+
+
+@pytest.mark.parametrize("refused", ["old", "0.1.0"])
+def test_a_book_that_cannot_be_moved_stays_whole_and_in_its_place(tmp_path, monkeypatch, refused):
+    """As on Windows, where somebody reads a page of it: neither is it moved aside, nor the new one put in its place."""
+    site, rename = tmp_path / "site", Path.rename
+    assemble(site, [book(tmp_path / "a", version("0.1.0"), "book/old")])
+    before = sorted(site.rglob("*"))
+
+    def held(self: Path, target: Path) -> Path:
+        if target.name == refused and self.name in ("0.1.0", "new"):
+            raise PermissionError(13, "The process cannot access the file", str(self))
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", held)
+    with pytest.raises(PermissionError):
+        assemble(site, [book(tmp_path / "b", version("0.1.0"), "book/new")])
+    assert sorted(site.rglob("*")) == before
+    assert pages_of(site / "demo" / "0.1.0") == {"index", "book/old"}

@@ -2,16 +2,22 @@
 
 import datetime as dt
 import json
+import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from vcse_monograph.editions import Edition
-from vcse_monograph.errors import DataError, MachineError, Problem
+from vcse_monograph.editions import Edition, load_edition
+from vcse_monograph.errors import DataError, MachineError, Problem, UsageError
 from vcse_monograph.pipeline import run
+from vcse_monograph.pipeline.alone import FILE, alone
 from vcse_monograph.pipeline.run import Progress
 from vcse_monograph.pipeline.step import PACKAGE, Step, code_files
+from vcse_monograph.pipeline.steps.notebooks import notebook_steps
+from vcse_monograph.pipeline.steps.verdicts import verdicts_step
 from vcse_monograph.pipeline.workplace import Workplace, period
 
 EDITION = Edition(
@@ -159,3 +165,83 @@ def test_no_step_runs_again_because_of_how_editions_are_compared():
 def test_a_period_is_told_in_words():
     assert period("2020-04", "2021-03") == "April 2020 to March 2021"
     assert period("2020-04", "2020-04") == "April 2020"
+
+
+def test_a_file_that_no_step_makes_and_that_is_not_there_is_told_with_all_others_before_anything_runs(place):
+    needs = [place.project / "gone.csv", place.folder / "lost.csv", place.project / "out.txt"]
+    reads = Step("read", "read it", lambda: None, needs, [place.project / "read.txt"])
+    with pytest.raises(UsageError) as caught:
+        go(place, doubled(place), reads)
+    text = str(caught.value)
+    assert text.startswith("2 problems in what tiny is built from; nothing was run.")
+    assert "gone.csv is not there.\n   needed  to read it\n   do      put it back" in text
+    assert "_build/tiny/lost.csv is not there." in text and "do      delete _build/tiny, and build again" in text
+    assert not (place.project / "out.txt").exists()
+
+
+def test_a_notebook_and_the_declared_findings_are_told_as_any_other_file_that_is_not_there(copy_of_project):
+    place = Workplace(copy_of_project, load_edition(copy_of_project, "small"))
+    for path in (copy_of_project / "notebooks" / "spending.ipynb", copy_of_project / "data" / "findings.yml"):
+        path.unlink()
+    with pytest.raises(UsageError) as caught:
+        go(place, *notebook_steps(place), verdicts_step(place))
+    assert "notebooks/spending.ipynb is not there.\n   needed  to run notebooks/spending.ipynb" in str(caught.value)
+    assert "data/findings.yml is not there." in str(caught.value)
+
+
+def test_a_second_build_at_the_same_time_is_refused_and_the_first_goes_on(place):
+    step = doubled(place)
+    with alone(place.folder, place.project), pytest.raises(MachineError) as caught:
+        go(place, step)
+    assert "Another build is at work in _build/tiny." in str(caught.value)
+    assert f"found   process {os.getpid()}" in str(caught.value)
+    assert "do      wait until it is done, or stop it" in str(caught.value)
+    assert go(place, step) == {"double": "first run"}
+    assert (place.folder / FILE).read_text() == ""
+
+
+def test_a_step_that_fails_leaves_no_lock(place):
+    with pytest.raises(ZeroDivisionError):
+        go(place, doubled(place, fail=ZeroDivisionError("oh")))
+    assert go(place, doubled(place)) == {"double": "first run"}
+
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from vcse_monograph.pipeline.alone import alone
+with alone(Path(sys.argv[1]), Path(sys.argv[2])):
+    print("mine", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_the_lock_of_another_process_stands_until_it_is_gone_however_it_went(place):
+    command = [sys.executable, "-c", HOLDER, str(place.folder), str(place.project)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as holder:
+        assert holder.stdout is not None and holder.stdout.readline() == "mine\n"
+        with pytest.raises(MachineError, match=f"process {holder.pid}"):
+            go(place, doubled(place))
+        holder.kill()
+    assert (place.folder / FILE).read_text() == str(holder.pid), "nobody was left to empty it"
+    assert go(place, doubled(place)) == {"double": "first run"}
+
+
+def test_looking_at_what_would_run_writes_nothing_and_waits_for_nobody(copy_of_project):
+    with alone(copy_of_project / "_build" / "small", copy_of_project):
+        assert run.status(copy_of_project, "small")[0].reason == "first run"
+    assert [path.name for path in (copy_of_project / "_build" / "small").iterdir()] == [FILE]
+
+
+def test_a_build_is_under_one_lock_and_makes_a_lost_part_of_the_pack_again(copy_of_project):
+    """The demonstration's files are made in a round of their own; nobody comes in between the two."""
+    seen = []
+    told = Progress(done=lambda name, title: seen.append((name, (copy_of_project / "_build/small" / FILE).read_text())))
+    run.build(copy_of_project, "small", until="pack", progress=told)
+    assert [name for name, _ in seen] == ["generate", "read", "check", "link", "pack"]
+    assert {process for _, process in seen} == {str(os.getpid())}
+
+    for name in ("linkage.csv", "missing.csv"):
+        (copy_of_project / "_build" / "small" / "pack" / name).unlink()
+    (ran,) = run.build(copy_of_project, "small", until="pack").ran
+    assert ran.reason == "file not there: _build/small/pack/linkage.csv, _build/small/pack/missing.csv"

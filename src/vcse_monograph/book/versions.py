@@ -16,14 +16,15 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from vcse_monograph.book import context
+from vcse_monograph.editions import SLUG
+from vcse_monograph.editions.fields import VERSION
 from vcse_monograph.errors import DataError, Problem
 from vcse_monograph.files import write_text
 
 FILE = Path("_static") / "versions.js"
 START = "window.vcseVersions = "
 END = ";\n"
-EDITION = re.compile(r"[a-z0-9][a-z0-9-]*")
-PARTS = re.compile(r"(?P<numbers>[\d.]+)(?P<word>[a-z]*)(?P<count>\d*)")
+PARTS = re.compile(VERSION)
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,8 @@ class Version:
         """Sorts versions: 0.10.0 after 0.9.0, and 1.0.0rc1 before 1.0.0."""
         found = PARTS.fullmatch(self.version)
         assert found is not None  # the edition's model allows no other
-        numbers = [int(part) for part in found["numbers"].strip(".").split(".")]
-        return numbers + [0] * (3 - len(numbers)), not found["word"], found["word"], int(found["count"] or 0)
+        numbers = [int(part) for part in found["numbers"].split(".")]
+        return numbers + [0] * (3 - len(numbers)), not found["word"], found["word"] or "", int(found["count"] or 0)
 
 
 def newest_first(versions: Iterable[Version]) -> list[Version]:
@@ -94,8 +95,8 @@ def read_version(book: Path) -> Version:
         content = json.loads(text.removeprefix(START).removesuffix(END))
         own = next(found for found in content["books"] if found["folder"] == content["here"])
         found = Version(**{name: str(own[name]) for name in Version.__dataclass_fields__})
-        if not (EDITION.fullmatch(found.edition) and PARTS.fullmatch(found.version)):
-            raise ValueError(found.folder)  # it becomes a folder's name
+        if not (SLUG.fullmatch(found.edition) and PARTS.fullmatch(found.version)):
+            raise ValueError(found.folder)  # both become folders' names
         return found
     except (OSError, ValueError, KeyError, TypeError, StopIteration):
         problem = Problem(

@@ -40,9 +40,13 @@ def check_paths(inputs: Iterable[Path], outputs: Sequence[Output] = (), *, folde
 
 
 def files_at(path: Path) -> Iterator[Path]:
-    """The file at a path, or the files below the folder there; hidden files are not data."""
-    found = path.rglob("*") if path.is_dir() else [path]
-    yield from (file for file in found if file.is_file() and not file.name.startswith("."))
+    """The file at a path, or the files below the folder there; hidden ones, and what programs leave, are not data."""
+    from vcse_monograph.editions.spending import is_data, spending_files
+
+    if path.is_dir():
+        yield from spending_files(path)
+    elif path.is_file() and is_data(Path(path.name)):
+        yield path
 
 
 def _absent(path: Path, folders: bool) -> Iterator[Problem]:
@@ -62,6 +66,11 @@ def _misplaced(output: Output, read: Sequence[Path]) -> Iterator[Problem]:
             what=f"{output.option} {path} is one of the files that are read.",
             needed="another place: the file would be lost",
             do="name a file that is not read, outside the folders that are",
+        )
+    elif _nearest_folder(path) is None:
+        yield Problem(
+            what=f"{output.option} {path} has no place: there is no {path.absolute().anchor}",
+            do="name a place on a drive that is there",
         )
     elif path.is_dir() != output.folder and path.exists():
         found, needed = ("a folder", "a file") if path.is_dir() else ("a file", "a folder")
@@ -86,7 +95,9 @@ def _doubled(outputs: Sequence[Output]) -> Iterator[Problem]:
 def _unwritable(output: Output) -> Iterator[Problem]:
     """Whether the machine lets a file be made where the output shall stand, found out by making one."""
     assert output.path is not None
-    folder = next(parent for parent in output.path.absolute().parents if parent.exists())
+    folder = _nearest_folder(output.path)
+    if folder is None:
+        return  # told already
     try:
         if not folder.is_dir():
             raise NotADirectoryError(f"{folder} is a file")
@@ -97,6 +108,11 @@ def _unwritable(output: Output) -> Iterator[Problem]:
         yield Problem(
             what=f"{output.option} {output.path} cannot be written.", found=found, do="name a place where you may write"
         )
+
+
+def _nearest_folder(path: Path) -> Path | None:
+    """What is there of the folders above a path, the nearest; None on a drive that is not there, as on Windows."""
+    return next((parent for parent in path.absolute().parents if parent.exists()), None)
 
 
 def same_file(one: Path, other: Path) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Sequence
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 from rich.markup import escape
@@ -15,6 +15,9 @@ from vcse_monograph.errors import DataError, Problem, UsageError
 
 if TYPE_CHECKING:
     from vcse_monograph.records.payments import LedgerRow
+
+
+AnyPath = TypeVar("AnyPath", bound=PurePath)
 
 
 @app.command()
@@ -68,7 +71,22 @@ def file_line(row: LedgerRow) -> str:
 
 def spending_files(given: list[Path]) -> tuple[list[Path], Path]:
     """The files named, folders opened, and the folder that holds them all. UsageError if there is none."""
-    found = {file.resolve() for path in given for file in files_at(path)}
+    found = sorted({file.resolve() for path in given for file in files_at(path)})
     if not found:
         raise UsageError(Problem(what=f"There is no file in {', '.join(map(str, given))}.", do="name files that exist"))
-    return sorted(found), Path(os.path.commonpath([file.parent for file in found]))
+    return found, folder_of(found)
+
+
+def folder_of(files: Sequence[AnyPath]) -> AnyPath:
+    """The deepest folder that holds all the files. UsageError where none does, as on two drives of Windows."""
+    folder = next((up for up in files[0].parents if all(file.is_relative_to(up) for file in files)), None)
+    if folder is None:
+        drives = sorted({file.anchor for file in files})
+        raise UsageError(
+            Problem(
+                what="The files lie on different drives, and the ledger names each by its path below one folder.",
+                found=", ".join(drives),
+                do="copy them below one folder, or read each drive by itself",
+            )
+        )
+    return folder

@@ -2,6 +2,7 @@
 
 from vcse_monograph.editions.cases import Cases
 from vcse_monograph.editions.geography import Geography
+from vcse_monograph.editions.inputs import DECISIONS, Way, file_settings, files_at
 from vcse_monograph.editions.model import SECTIONS, DataKind, Edition, Linkage, Measures, Publish
 from vcse_monograph.editions.reading import (
     SLUG,
@@ -16,6 +17,7 @@ from vcse_monograph.editions.spending import AcceptedFile, Generated, MissingMon
 from vcse_monograph.editions.survey import Survey
 
 __all__ = [
+    "DECISIONS",
     "SECTIONS",
     "SLUG",
     "AcceptedFile",
@@ -30,8 +32,11 @@ __all__ = [
     "Publish",
     "Spending",
     "Survey",
+    "Way",
     "edition_names",
     "edition_path",
+    "file_settings",
+    "files_at",
     "load_edition",
     "missing_inputs",
     "raw_settings",

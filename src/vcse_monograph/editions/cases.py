@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from vcse_monograph.editions.fields import File, FileIfAny
 from vcse_monograph.strict import Strict
 
 
@@ -22,10 +23,10 @@ class Cases(Strict):
     """
 
     generated: GeneratedCases | None = None
-    extracts: list[str] = []
-    codebook: str = "data/codebooks/cases-2024.toml"
-    sites: str = ""
-    foi: str = ""
+    extracts: list[File] = []
+    codebook: File = "data/codebooks/cases-2024.toml"
+    sites: FileIfAny = ""
+    foi: FileIfAny = ""
     quotations: bool = False
     suppress_below: Annotated[int, Field(ge=0)] = 3
 
@@ -36,14 +37,3 @@ class Cases(Strict):
         if self.extracts and self.generated:
             raise ValueError("has both `extracts` and `generated`: keep one")
         return self
-
-
-def case_files(settings: dict[str, Any]) -> list[tuple[str, Any]]:
-    """(setting, file) of every file that the section names, as written and unchecked."""
-    cases = settings.get("cases")
-    if not isinstance(cases, dict):
-        return []
-    extracts = cases.get("extracts", [])
-    named = [(name, cases.get(name)) for name in ("codebook", "sites", "foi")]
-    named += [("extracts", file) for file in (extracts if isinstance(extracts, list) else [])]
-    return [(f"[cases] {name}", file) for name, file in named if file]

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from vcse_monograph.editions.fields import File
 from vcse_monograph.strict import Strict
 
 Named = Annotated[str, Field(min_length=1)]
@@ -19,7 +20,7 @@ class Geography(Strict):
     may share an area. `source` is the line that the boundaries' licence asks for.
     """
 
-    boundaries: Named
+    boundaries: File
     name: Named
     areas: dict[str, Named] = {}
     source: str = ""

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from vcse_monograph.editions.cases import Cases
-from vcse_monograph.editions.fields import Month, Share
+from vcse_monograph.editions.fields import VERSION, File, FileIfAny, Month, Share
 from vcse_monograph.editions.geography import Geography
 from vcse_monograph.editions.spending import Spending
 from vcse_monograph.editions.survey import Survey
@@ -34,9 +34,9 @@ class Linkage(Strict):
     model stands as it ships where none is named.
     """
 
-    registers: list[str] = []
-    calibration: str = ""
-    decisions: str = ""
+    registers: list[File] = []
+    calibration: FileIfAny = ""
+    decisions: FileIfAny = ""
 
 
 class Publish(Strict):
@@ -58,7 +58,7 @@ class Measures(Strict):
 class Edition(Strict):
     """One edition of the monograph: which data, which parameters, how it is called.
 
-    `name` is the file's stem; `issued` the date of this version, by which it is cited.
+    `name` is the file's stem, and no setting of the file; `issued` the date of this version, by which it is cited.
     A section that is absent (no `[spending]`) is legitimate. Whether settings of several tables agree, `agreement`
     says, of settings as they are written: so that it is told beside a fault of any one of them.
     """
@@ -66,7 +66,7 @@ class Edition(Strict):
     name: str
     title: Annotated[str, StringConstraints(min_length=3)]
     summary: Annotated[str, StringConstraints(min_length=10)]
-    version: Annotated[str, Field(pattern=r"^\d+\.\d+(\.\d+)?([a-z]+\d+)?$", examples=["0.1.0"])]
+    version: Annotated[str, Field(pattern=f"^{VERSION}$", examples=["0.1.0"])]
     issued: datetime.date
     data_kind: DataKind
     first_month: Month

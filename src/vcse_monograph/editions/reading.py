@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from vcse_monograph.editions.agreement import disagreements, listed, table
-from vcse_monograph.editions.cases import case_files
+from vcse_monograph.editions.inputs import DECISIONS, EACH, file_settings, files_at
 from vcse_monograph.editions.model import Edition
-from vcse_monograph.editions.spending import EVERY_FILE, spending_files
+from vcse_monograph.editions.spending import EVERY_FILE, PACK_FILES, lacking_in_pack, spending_files
 from vcse_monograph.errors import Problem, UsageError, did_you_mean
 from vcse_monograph.strict import problems_of
 
 AT_LINE = re.compile(r"at line (\d+)")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+REGISTERS = ("linkage", "registers", EACH)
 
 
 def edition_names(project: Path) -> list[str]:
@@ -82,12 +84,23 @@ def read_edition(path: Path) -> tuple[Edition | None, list[Problem]]:
         settings = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return None, [_not_toml(error, text)]
-    odds = list(disagreements(settings))
+    odds = [*_renamed(settings, path), *disagreements(settings)]
     try:
-        edition = Edition.model_validate({"name": path.stem, **settings})
+        edition = Edition.model_validate({**settings, "name": path.stem})
     except ValidationError as error:
         return None, [*problems_of(error, Edition, "The edition"), *odds]
     return (None if odds else edition), odds
+
+
+def _renamed(settings: Mapping[str, Any], path: Path) -> Iterator[Problem]:
+    """A name in the file: it would lead the build to another folder than the edition's own."""
+    if "name" in settings:
+        yield Problem(
+            what='The edition has no setting "name": it is called as its file is.',
+            found=f"name = {str(settings['name'])!r} in editions/{path.name}",
+            needed="a title, which may be anything",
+            do="take the line out; to call the edition otherwise, rename its file",
+        )
 
 
 def _not_toml(error: tomllib.TOMLDecodeError, text: str) -> Problem:
@@ -105,23 +118,36 @@ def _not_toml(error: tomllib.TOMLDecodeError, text: str) -> Problem:
 def missing_inputs(project: Path, name: str, settings: dict[str, Any]) -> list[Problem]:
     """Files and folders that an edition's settings name and that do not exist.
 
-    A folder may lack if the pack is there, and a file below `_build/<name>/` if the build makes it.
+    A folder may lack if the pack is there, and a file below `_build/<name>/` if the build makes it. Where a part of the
+    pack is there, it alone is told to lack the rest.
     """
-    spending, linkage = table(settings, "spending"), table(settings, "linkage")
-    pack = spending.get("pack")
-    has_pack = isinstance(pack, str) and bool(pack) and (project / pack / "spending.csv").is_file()
-    problems, raw_here = _spending_files(project, spending, has_pack)
-    named = [("[spending] column_names", x) for x in listed(spending.get("column_names"))]
-    if raw_here or not has_pack:
-        named += [("[linkage] registers", x) for x in listed(linkage.get("registers"))]
-    if linkage.get("calibration"):
-        named.append(("[linkage] calibration", linkage["calibration"]))
-    named += [*survey_files(settings), *case_files(settings), *boundary_files(settings)]
+    spending = table(settings, "spending")
+    pack = spending.get("pack") if isinstance(spending.get("pack"), str) else ""
+    lacking = lacking_in_pack(project / pack) if pack else list(PACK_FILES)
+    packed = len(lacking) < len(PACK_FILES)
+    problems, raw_here = _spending_files(project, spending, packed)
+    elsewhere = raw_here or spending.get("generated") or (spending.get("folder") and not packed)
+    if pack and lacking and not elsewhere:
+        problems.append(_incomplete(pack, lacking))
     made = f"_build/{name}/" if spending.get("generated") else None
-    for setting, value in named:
-        if isinstance(value, str) and not (made and value.startswith(made)) and not (project / value).is_file():
-            problems.append(Problem(f"{setting} names a file that does not exist: {value}", do=_what_to_do(value)))
+    for way in file_settings(Edition):
+        if way == DECISIONS or (way == REGISTERS and packed and not raw_here):
+            continue
+        for file in files_at(settings, way):
+            if not (made and file.startswith(made)) and not (project / file).is_file():
+                what = f"[{way[0]}] {way[1]} names a file that does not exist: {file}"
+                problems.append(Problem(what, do=_what_to_do(file)))
     return problems
+
+
+def _incomplete(pack: str, lacking: Sequence[str]) -> Problem:
+    """A pack that stands in for the spending files, and has not all its files."""
+    return Problem(
+        what=f"[spending] pack: {pack} is not whole, and there are no spending files to make it from.",
+        found=f"no {', no '.join(lacking)}",
+        needed=", ".join(PACK_FILES),
+        do="put back what is lost from where the pack came from; or put the spending files in `folder`",
+    )
 
 
 def _spending_files(project: Path, spending: Mapping[str, Any], has_pack: bool) -> tuple[list[Problem], bool]:
@@ -136,7 +162,7 @@ def _spending_files(project: Path, spending: Mapping[str, Any], has_pack: bool) 
     if not (project / folder).is_dir():
         do = "put your spending files there, or correct the path (it starts at the project's folder)"
         return [Problem(what=f"[spending] folder does not exist: {folder}", do=do)], False
-    others = len(spending_files(project / folder, EVERY_FILE))
+    others = len(spending_files(project / folder))
     return [
         Problem(
             what=f"[spending] there is no spending file in {folder}.",
@@ -149,18 +175,3 @@ def _spending_files(project: Path, spending: Mapping[str, Any], has_pack: bool) 
 def _what_to_do(absent: str) -> str:
     folder, _, rest = absent.partition("/")
     return f"build {rest.partition('/')[0]} first, or correct the path" if folder == "_build" else "correct the path"
-
-
-def boundary_files(settings: dict[str, Any]) -> list[tuple[str, Any]]:
-    """The file of boundaries that the edition names, as written and unchecked."""
-    file = table(settings, "geography").get("boundaries")
-    return [("[geography] boundaries", file)] if file else []
-
-
-def survey_files(settings: dict[str, Any]) -> list[tuple[str, Any]]:
-    """(setting, file) of every file that the survey names, as written and unchecked."""
-    survey = settings.get("survey")
-    if not isinstance(survey, dict):
-        return []
-    files = [export.get("file") for export in listed(survey.get("exports")) if isinstance(export, dict)]
-    return [("[survey] codebook", survey.get("codebook")), *(("[survey] exports", file) for file in files)]

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from vcse_monograph.editions.fields import Reason, Share
+from vcse_monograph.editions.fields import File, Reason, Share
 from vcse_monograph.strict import Strict
 
 FormName = Literal["qualtrics", "microsoft-forms", "jisc", "google-forms", "spss", "plain"]
@@ -32,7 +32,7 @@ class SurveyExport(Strict):
     items, in the codebook's order.
     """
 
-    file: Named
+    file: File
     wave: Named = "1"
     form: Literal["qualtrics", "microsoft-forms", "jisc", "google-forms", "spss", "plain", ""] = ""
     audience: Literal["commissioner", "VCSE", ""] = ""
@@ -50,7 +50,7 @@ class AcceptedFault(Strict):
 class Survey(Strict):
     """Where its answers come from, and what may be published of them."""
 
-    codebook: Named
+    codebook: File
     exports: list[SurveyExport] = []
     generated: GeneratedResponses | None = None
     minimum_answered: Share = 0.8

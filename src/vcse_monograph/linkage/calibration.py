@@ -27,7 +27,7 @@ from vcse_monograph.linkage.kinds import VCSE_KINDS, clearly_an_organisation
 from vcse_monograph.linkage.model import MODEL, log_odds, sigmoid
 from vcse_monograph.linkage.names import parse
 
-FORMAT = 2  # raised whenever the layout of the file or the meaning of a term changes
+FORMAT = 3  # raised whenever the layout of the file or the meaning of a term changes
 TERMS = {
     "always": "1",
     "vcse": "log odds that the supplier is a VCSE, over 5",
@@ -44,9 +44,12 @@ TERMS = {
     "vcse x pounds": "the product of these log odds and the pounds a line",
     "vcse x lines": "the product of these log odds and the lines a month",
     "pounds cubed": "the third power of the pounds a line",
+    "over a million": "by how many tenths of a power of ten the pounds a year exceed a million; 0 below",
+    "vcse x over a million": "the product of the log odds that the supplier is a VCSE and that",
 }
 UNTOUCHED = ("individual", "gp")  # may be persons: whatever the numbers say, they are not named
 MORE_LIKELY_THAN_NOT = 0.5
+MILLION = 1e6
 COMPANY_FORMS = ("LTD", "PLC", "LLP", "INC")
 SHARES = tuple(f"{kind}_share" for kind in VCSE_KINDS)
 """Columns: how likely a supplier stands on each rung, should it be a VCSE; they add up to 1."""
@@ -107,7 +110,9 @@ def terms(suppliers: pd.DataFrame, months: int) -> np.ndarray:
     paid = [pounds, pounds**2, lines, lines**2, pounds * lines, known, part, part**2]
     vcse = said[0]
     both = [vcse**2, vcse * pounds, vcse * lines, pounds**3]
-    return np.column_stack([np.ones(len(count)), *said, *paid, *both])
+    # what no register knows is a VCSE up to some size and none beyond: no curve that is smooth bends so soon
+    large = np.maximum(10 * np.log10(yearly / MILLION), 0)
+    return np.column_stack([np.ones(len(count)), *said, *paid, *both, large, vcse * large])
 
 
 def months_of(payments: Path) -> int:

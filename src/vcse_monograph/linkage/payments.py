@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from vcse_monograph.database import connected
+from vcse_monograph.database import connected, quoted
 from vcse_monograph.errors import DataError, Problem
 from vcse_monograph.linkage.tables import FOLDER
 from vcse_monograph.records import dates
@@ -102,7 +102,7 @@ def _copied(payments: Path, columns: Mapping[str, str], copy: Path) -> None:
         raise refusal(*problems)
     chosen = {name: cast[name] if name in columns else NOTHING.get(name, "''") for name in TYPES}
     query = ", ".join(f"{expression} AS {name}" for name, expression in chosen.items())
-    asked(f"COPY (SELECT {query} FROM read_parquet(?)) TO '{copy.as_posix()}' (FORMAT parquet)", payments)
+    asked(f"COPY (SELECT {query} FROM read_parquet(?)) TO {quoted(copy)} (FORMAT parquet)", payments)
 
 
 def _finite(name: str, columns: Mapping[str, str]) -> str:

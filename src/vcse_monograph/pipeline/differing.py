@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from vcse_monograph.findings.diff import Cause, Moved
-from vcse_monograph.pipeline.grounds import Ground, settings
+from vcse_monograph.pipeline.grounds import CAUSES, Ground, settings
 
 SHOWN = 8
 """Settings told in one sentence; more are counted."""
@@ -25,12 +25,13 @@ def data_causes(a: Ground, b: Ground, moved: Sequence[Moved] = ()) -> list[Cause
     """
     found = [*_payments(a, b, moved)]
     one, other = settings(a.edition), settings(b.edition)
-    for side, values in ((a, one), (b, other)):
-        values["linkage"]["decisions"] = side.decisions[0][:HASH] if side.decisions else "none"
+    for kind in sorted((a.files.keys() & b.files.keys()) - {"registers"}):
+        for side, values in ((a, one), (b, other)):
+            values[CAUSES[kind]][kind] = _marks(side.files[kind])
     # Where no file is shared, how files are named and read goes with the files.
     if one["reading"] != other["reading"] and [cause.name for cause in found] != ["payments"]:
         found.append(Cause("reading", f"{READING}: {_changes(one['reading'], other['reading'])}"))
-    if a.registers != b.registers:
+    if a.files["registers"] != b.files["registers"]:
         found.append(Cause("registers", f"{_registers(a)} in {a.side.name}, {_registers(b)} in {b.side.name}"))
     for name in ("linkage", "definition"):
         if one[name] != other[name]:
@@ -95,8 +96,13 @@ def _registers(side: Ground) -> str:
     if side.source is not None and not side.source.raw:
         return "those that its spending pack was made with"
     names = [PurePosixPath(name).name for name in side.edition.linkage.registers]
-    told = [f"{name} ({found[:HASH]})" for name, found in zip(names, side.registers, strict=False)]
+    told = [f"{name} ({found[:HASH]})" for name, found in zip(names, side.files["registers"], strict=False)]
     return ", ".join(told) or "none"
+
+
+def _marks(hashes: Sequence[str]) -> str:
+    """Files by the first digits of their hashes."""
+    return ", ".join(found[:HASH] for found in hashes) or "none"
 
 
 def _changes(one: Mapping[str, Any], other: Mapping[str, Any]) -> str:

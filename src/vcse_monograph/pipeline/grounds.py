@@ -26,34 +26,41 @@ READING = ("column_names", "commissioner_names", "accepted", "missing")
 PLACES = ("folder", "files", "generated", "pack")
 """Settings of `[spending]` that say where the payments are; which payments they are, their hashes say."""
 
-LOOKED_UP = ("registers", "decisions")
-"""Files of `[linkage]`; which they are, their hashes say."""
+CAUSES = {"registers": "registers", "decisions": "linkage", "calibration": "linkage", "column_names": "reading"}
+"""Files that payments are read and linked with, and the cause that a difference in them is.
+
+Which they are, their hashes say.
+"""
+LINKED = ("registers", "decisions", "calibration")
+"""Those of `[linkage]`."""
 
 
 @dataclass(frozen=True)
 class Source:
     """An edition that is built here: data and results can be taken from it.
 
-    `payments` and `registers` are hashes by file; where only the pack is here (`raw` is False), payments are those that
-    the pack says it was made of.
+    `payments` are hashes by file; so are `files`, of each kind. Where only the pack is here (`raw` is False), payments
+    are those that the pack says it was made of.
     """
 
     place: Workplace
     payments: Mapping[str, str]
-    registers: Mapping[str, str]
+    files: Mapping[str, Mapping[str, str]]
     inputs: Mapping[str, Mapping[str, str]]
     raw: bool
 
 
 @dataclass(frozen=True)
 class Ground:
-    """One side: what it says, its settings, and the hashes of what went in. `source`: the edition of that name here."""
+    """One side: what it says, its settings, and the hashes of what went in. `source`: the edition of that name here.
+
+    `files` holds the hashes of each kind of CAUSES, in the order of the settings, where they are known.
+    """
 
     side: Side
     edition: Edition
     payments: frozenset[str]
-    registers: tuple[str, ...]
-    decisions: tuple[str, ...]
+    files: Mapping[str, tuple[str, ...]]
     code: Mapping[str, str]
     inputs: Mapping[str, Mapping[str, str]]
     source: Source | None
@@ -102,13 +109,13 @@ def ground(project: Path, name: str, progress: Progress) -> Ground:
 
 
 def settings(edition: Edition) -> dict[str, dict[str, Any]]:
-    """An edition's settings that bear on its results, by the cause that they would be."""
+    """An edition's settings that bear on its results, by the cause that they would be; without the files of CAUSES."""
     content = edition.model_dump(mode="json")
     spending = content["spending"] or {}
     return {
-        "reading": {name: spending.get(name) for name in READING}
+        "reading": {name: spending.get(name) for name in READING if name not in CAUSES}
         | {name: content[name] for name in ("first_month", "last_month")},
-        "linkage": {name: value for name, value in content["linkage"].items() if name not in LOOKED_UP}
+        "linkage": {name: value for name, value in content["linkage"].items() if name not in CAUSES}
         | {f"publish.{name}": value for name, value in content["publish"].items()},
         "definition": {name: value for name, value in spending.items() if name not in (*READING, *PLACES)}
         | content["measures"],
@@ -133,9 +140,14 @@ def _source(project: Path, name: str, progress: Progress) -> Source:
     inputs = inputs_of(place)
     raw, packed = "payments" in inputs, "pack" in inputs
     payments = inputs["payments"] if raw else _packed(place.pack / "datapackage.json") if packed else {}
-    # What the pack was linked with is not known; the pack itself then stands for its registers.
-    registers = inputs["registers"] if raw else inputs.get("pack", {})
-    return Source(place, payments, registers, inputs, raw)
+    return Source(place, payments, _files(inputs), inputs, raw)
+
+
+def _files(inputs: Mapping[str, Mapping[str, str]]) -> dict[str, Mapping[str, str]]:
+    """The files of each kind among inputs. What a pack was linked with is not known: it stands for its registers."""
+    if "payments" not in inputs:
+        return {"registers": inputs.get("pack", {})}
+    return {kind: inputs.get(kind, {}) for kind in CAUSES}
 
 
 def _packed(description: Path) -> dict[str, str]:
@@ -160,8 +172,8 @@ def ground_of(source: Source) -> Ground:
         verdicts=_fields(verdicts(place.project, edition, place.folder)),
         sections=edition.sections,
     )
-    hashes = _hashes(source.payments, source.registers, source.inputs.get("decisions", {}))
-    return Ground(side, edition, *hashes, code_of(place.project), source.inputs, source)
+    went_in = frozenset(source.payments.values()), hashes_of(source.files)
+    return Ground(side, edition, *went_in, code_of(place.project), source.inputs, source)
 
 
 def _release_ground(project: Path, release: Release, progress: Progress) -> Ground:
@@ -180,11 +192,11 @@ def _release_ground(project: Path, release: Release, progress: Progress) -> Grou
         verdicts=release.verdicts,
         sections=edition.sections,
     )
-    went_in = [release.inputs.get(kind, {}) for kind in ("payments", "registers", "decisions")]
+    payments, files = release.inputs.get("payments", {}), _files(release.inputs)
     if source and release.inputs.get("pack", {}) == source.inputs.get("pack"):  # the same pack is the same data
-        went_in = [source.payments, source.registers, source.inputs.get("decisions", {})]
-    hashes = _hashes(*went_in)
-    return Ground(side, edition, *hashes, release.code, release.inputs, source)
+        payments, files = dict(source.payments), dict(source.files)
+    went_in = frozenset(payments.values()), hashes_of(files)
+    return Ground(side, edition, *went_in, release.code, release.inputs, source)
 
 
 def _edition_of(release: Release) -> Edition:
@@ -204,7 +216,6 @@ def _fields(found: Mapping[str, Verdict]) -> dict[str, dict[str, Any]]:
     return {name: asdict(verdict) for name, verdict in found.items()}
 
 
-def _hashes(
-    payments: Mapping[str, str], registers: Mapping[str, str], decisions: Mapping[str, str]
-) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
-    return frozenset(payments.values()), tuple(registers.values()), tuple(decisions.values())
+def hashes_of(files: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[str, ...]]:
+    """The hashes of the files of each kind, in their order."""
+    return {kind: tuple(found.values()) for kind, found in files.items()}

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from vcse_monograph.database import connected
+from vcse_monograph.database import connected, quoted
 from vcse_monograph.editions import Edition
 from vcse_monograph.files import write_text, written_whole
 from vcse_monograph.findings.diff import Stage
 from vcse_monograph.findings.results import read_estimates
-from vcse_monograph.pipeline.grounds import READING, Ground, Source, settings, verdicts
+from vcse_monograph.pipeline.grounds import CAUSES, LINKED, READING, Ground, Source, hashes_of, settings, verdicts
 from vcse_monograph.pipeline.run import Progress, run_steps
 from vcse_monograph.pipeline.step import Step
 from vcse_monograph.pipeline.steps import spending
@@ -30,23 +30,24 @@ from vcse_monograph.pipeline.workplace import Workplace
 MERGED = ("payments.parquet", "ledger.csv", "quarantine.csv")
 READ_STEPS = ("read", "check")
 """Steps that a hybrid does not take: its files have been read and checked in the editions that they come from."""
+LONGEST = 2**31 - 1
+"""Letters that a refused row may have: as many as Windows lets the csv module be told."""
 KEY = 16
 """Hexadecimal digits of a hybrid's folder: 16, enough that no two hybrids meet, and short for Windows' paths."""
 
 
 @dataclass(frozen=True)
 class Mix:
-    """Inputs by hash, and the edition whose settings stand over them."""
+    """Inputs by hash, and the edition whose settings stand over them; `files` are those of each kind (CAUSES)."""
 
     payments: frozenset[str]
-    registers: tuple[str, ...]
-    decisions: tuple[str, ...]
+    files: Mapping[str, tuple[str, ...]]
     edition: Edition
 
     @property
     def fields(self) -> dict[str, Any]:
         """All that decides the results."""
-        files = {"registers": list(self.registers), "decisions": list(self.decisions)}
+        files = {kind: list(self.files.get(kind, ())) for kind in CAUSES}
         return {"payments": sorted(self.payments), **files, **settings(self.edition)}
 
     @property
@@ -64,7 +65,10 @@ def mix(a: Ground, b: Ground, of_b: frozenset[str]) -> Mix:
         side["reading"] = b
     gone, come = ("payments" in of_b or f"payments {what}" in of_b for what in ("removed", "added"))
     payments = (a.payments & b.payments) | (frozenset() if gone else a.payments) | (b.payments if come else frozenset())
-    return Mix(payments, side["registers"].registers, side["linkage"].decisions, _edition(b if come else a, side))
+    # What a pack was read and linked with is not known, and so goes with its registers.
+    known = a.files.keys() & b.files.keys()
+    files = {kind: side[CAUSES[kind] if kind in known else "registers"].files.get(kind, ()) for kind in CAUSES}
+    return Mix(payments, files, _edition(b if come else a, side))
 
 
 def stage(changed: tuple[str, ...], mixed: Mix, sources: Sequence[Source], progress: Progress) -> Stage:
@@ -77,12 +81,12 @@ def stage(changed: tuple[str, ...], mixed: Mix, sources: Sequence[Source], progr
         place = _place(mixed, sources[0].place.project, packed.place.pack)
         run_steps(notebook_steps(place), place, progress)
         return _stage(changed, place)
-    found = _find(mixed, sources)
+    found = find(mixed, sources)
     if isinstance(found, str):
         return Stage(changed, None, missing=found)
     place = _place(mixed, sources[0].place.project, None, found.linkage)
     linked = [step for step in spending.steps(place) if step.name not in READ_STEPS]
-    run_steps([_merge(place, found), *linked, *notebook_steps(place)], place, progress)
+    run_steps([merge_step(place, found), *linked, *notebook_steps(place)], place, progress)
     return _stage(changed, place)
 
 
@@ -117,33 +121,35 @@ class Found:
     linkage: dict[str, Any]
 
 
-def _find(mixed: Mix, sources: Sequence[Source]) -> Found | str:
-    """Where each payment file and register of a mix is; why not all can be had, if so."""
+def find(mixed: Mix, sources: Sequence[Source]) -> Found | str:
+    """Where each payment file of a mix is, and what it is linked with; why not all can be had, if so."""
     raw = [source for source in sources if source.raw]
-    linked = [{**source.registers, **source.inputs.get("decisions", {})} for source in raw]
-    paths = {found: path for files in linked for path, found in files.items()}
+    paths = {found: path for source in raw for kind in LINKED for path, found in source.files[kind].items()}
     wanted, files = set(mixed.payments), []
-    for source in raw:
+    here_at_all = {found for source in raw for found in source.payments.values()}
+    # Payments are taken as they were read: with other column names they might be others.
+    for source in (one for one in raw if hashes_of(one.files)["column_names"] == mixed.files["column_names"]):
         here = sorted(path for path, found in source.payments.items() if found in wanted)
         wanted -= set(source.payments.values())
         files += [(source, here)] if here else []
-    lacking = [found for found in (*mixed.registers, *mixed.decisions) if found not in paths]
+    lacking = [found for kind in LINKED for found in mixed.files[kind] if found not in paths]
     packed = sorted({source.place.edition.name for source in sources if not source.raw})
     if (wanted or lacking) and packed:
         return f"the payment files of {' and '.join(packed)} are not here, its spending pack alone is"
+    if gone := wanted - here_at_all:
+        return f"{len(gone)} of {len(mixed.payments)} payment files are no longer here"
     if wanted:
-        return f"{len(wanted)} of {len(mixed.payments)} payment files are no longer here"
+        return f"{len(wanted)} of {len(mixed.payments)} payment files were read with other column names"
     if lacking:
-        return f"{len(lacking)} of the registers and decisions on suppliers are no longer here"
-    decisions = next((paths[found] for found in mixed.decisions), "")
-    return Found(files, {"registers": [paths[found] for found in mixed.registers], "decisions": decisions})
+        return f"{len(lacking)} of the registers, decisions and calibrations are no longer here"
+    registers, *others = ([paths[found] for found in mixed.files[kind]] for kind in LINKED)
+    single = {kind: next(iter(named), "") for kind, named in zip(LINKED[1:], others, strict=True)}
+    return Found(files, {"registers": registers, **single})
 
 
 def _mix_of(source: Source) -> Mix:
     """The mix that an edition is."""
-    decisions = source.inputs.get("decisions", {}) if source.raw else {}
-    files = (tuple(source.registers.values()), tuple(decisions.values()))
-    return Mix(frozenset(source.payments.values()), *files, source.place.edition)
+    return Mix(frozenset(source.payments.values()), hashes_of(source.files), source.place.edition)
 
 
 def _stage(changed: tuple[str, ...], place: Workplace) -> Stage:
@@ -162,7 +168,7 @@ def _place(mixed: Mix, project: Path, pack: Path | None, files: Mapping[str, Any
     return HybridPlace(project, edition, key=key, pack_of=pack)
 
 
-def _merge(place: Workplace, found: Found) -> Step:
+def merge_step(place: Workplace, found: Found) -> Step:
     """Put payments together that were read in other editions; a file's name that two of them use gets theirs before."""
     inputs = [source.place.folder / name for source, _ in found.files for name in MERGED]
     named = _names_of(found)
@@ -200,22 +206,19 @@ def _merge_payments(path: Path, found: Found, named: list[dict[str, str]]) -> No
         rows = [[number, file, name] for number, names in enumerate(named) for file, name in names.items()]
         db.executemany("INSERT INTO names VALUES (?, ?, ?)", rows)
         parts = [
-            f"SELECT p.* REPLACE (n.name AS source_file) FROM read_parquet('{_quoted(source)}') AS p "
+            f"SELECT p.* REPLACE (n.name AS source_file) FROM read_parquet({quoted(payments)}) AS p "
             f"JOIN names AS n ON n.source = {number} AND n.source_file = p.source_file"
-            for number, (source, _) in enumerate(found.files)
+            for number, payments in enumerate(source.place.folder / MERGED[0] for source, _ in found.files)
         ]
         order = "ORDER BY source_file, source_sheet_or_page, source_row"
-        db.execute(f"COPY ({' UNION ALL '.join(parts)} {order}) TO '{temporary.as_posix()}' (FORMAT parquet)")
-
-
-def _quoted(source: Source) -> str:
-    return (source.place.folder / MERGED[0]).as_posix().replace("'", "''")
+        db.execute(f"COPY ({' UNION ALL '.join(parts)} {order}) TO {quoted(temporary)} (FORMAT parquet)")
 
 
 def _merge_table(path: Path, found: Found, named: list[dict[str, str]]) -> None:
     """The rows of the ledger, or of quarantine, that belong to the chosen files."""
     rows: list[dict[str, str]] = []
     columns: list[str] = []
+    csv.field_size_limit(LONGEST)
     for (source, _), names in zip(found.files, named, strict=True):
         with (source.place.folder / path.name).open(encoding="utf-8", newline="") as stream:
             reader = csv.DictReader(stream)

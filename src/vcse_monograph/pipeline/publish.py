@@ -10,7 +10,7 @@ from vcse_monograph.errors import Problem, UsageError
 from vcse_monograph.files import written_whole
 from vcse_monograph.pipeline.run import build
 from vcse_monograph.pipeline.workplace import Workplace
-from vcse_monograph.release import TABLES
+from vcse_monograph.release import PACK_FILES
 from vcse_monograph.release.pack import differences
 
 
@@ -23,7 +23,7 @@ def publish_pack(project: Path, name: str) -> list[str]:
         raise UsageError(Problem(what=f'The edition "{name}" has no {lacking}.', do=f"see editions/{name}.toml"))
     build(project, name, until="pack")
     changes = differences(shipped, place.pack) or ["nothing differs from the shipped pack"]
-    for file in (*(f"{table}.csv" for table in TABLES), "datapackage.json"):
+    for file in PACK_FILES:
         with written_whole(shipped / file) as temporary:
             shutil.copyfile(place.pack / file, temporary)
     return changes

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import vcse_monograph
-from vcse_monograph.editions import SECTIONS
+from vcse_monograph.editions import DECISIONS, Edition, Way, file_settings, files_at
 from vcse_monograph.files import sha256
 from vcse_monograph.findings.record import Release
 from vcse_monograph.findings.results import read_estimates, read_left_out
@@ -22,6 +22,11 @@ COMPUTING = ("sources", "records", "linkage", "measures", "findings", "release")
 """Folders of the package whose code decides a result."""
 BESIDE = ("notebooks", "data/linkage", "data/column_names.toml", "data/findings.yml", "uv.lock")
 """What decides a result beside the package: notebooks, word lists, the declared tests, the libraries."""
+
+PACKED = ("spending", "linkage")
+"""Tables of an edition whose files the pack is made with, and stands for where no spending file is here."""
+CODEBOOK = ("cases", "codebook")
+"""The file that others are read with: a list of codes names its successor."""
 
 
 def release_of(place: Workplace) -> Release:
@@ -54,27 +59,30 @@ def code_of(project: Path) -> dict[str, str]:
 def inputs_of(place: Workplace) -> dict[str, dict[str, str]]:
     """The SHA-256 of every file that the edition's data come from, by kind of input.
 
-    The pack is among them, since it alone may be here, standing for payments and registers.
+    Those are the spending files, and the files that its settings name (`editions/inputs.py`). The pack is among them,
+    since it alone may be here, standing for payments and what they were read and linked with.
     """
     project, edition = place.project, place.edition
     found: dict[str, dict[str, str]] = {}
     if place.raw is not None:
         found["payments"] = {path.relative_to(place.raw).as_posix(): sha256(path) for path in place.raw_files()}
-        found["registers"] = {name: sha256(project / name) for name in edition.linkage.registers}
-        decisions = edition.linkage.decisions
-        if decisions and (project / decisions).is_file():
-            found["decisions"] = {decisions: sha256(project / decisions)}
     tables = [place.pack / f"{table}.csv" for table in TABLES] if edition.spending else []
     if all(path.is_file() for path in tables) and tables:
         found["pack"] = {path.name: sha256(path) for path in tables}
-    if edition.geography and (file := edition.geography.boundaries):
-        found["geography"] = {file: sha256(project / file)}
-    for section in SECTIONS:
-        if section != "spending" and (settings := getattr(edition, section)) is not None:
-            named = sorted({name for name in _texts(settings.model_dump(mode="json")) if (project / name).exists()})
-            files = [path for name in named for path in _files(project / name)]
-            found[section] = {path.relative_to(project).as_posix(): sha256(path) for path in files}
+    settings = edition.model_dump(mode="json")
+    for way in file_settings(Edition):
+        if way[0] in PACKED and place.raw is None:
+            continue
+        for name in files_at(settings, way):
+            if way != DECISIONS or (project / name).is_file():
+                read = [name, *(_successors(project, name) if way == CODEBOOK else ())]
+                found.setdefault(kind_of(way), {}).update({file: sha256(project / file) for file in read})
     return found
+
+
+def kind_of(way: Way) -> str:
+    """What a record calls a file: as its setting where the pack is made with it, else as its section."""
+    return way[1] if way[0] in PACKED else way[0]
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -86,13 +94,11 @@ def _files(path: Path) -> Iterator[Path]:
             yield file
 
 
-def _texts(settings: Any) -> Iterator[str]:
-    """Every non-empty text among settings, however deep."""
-    if isinstance(settings, str) and settings:
-        yield settings
-    elif isinstance(settings, (dict, list)):
-        for value in settings.values() if isinstance(settings, dict) else settings:
-            yield from _texts(value)
+def _successors(project: Path, codebook: str) -> Iterator[str]:
+    """The later lists of codes that a codebook of cases leads to, one after the other."""
+    while successor := tomllib.loads((project / codebook).read_text(encoding="utf-8-sig")).get("successor"):
+        codebook = Path(codebook).with_name(successor).as_posix()
+        yield codebook
 
 
 def _hash(files: Iterable[Path]) -> str:

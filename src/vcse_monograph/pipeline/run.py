@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,9 @@ from doit.runner import MThreadRunner
 from doit.task import Task
 
 from vcse_monograph.editions import load_edition
-from vcse_monograph.errors import machine_error
+from vcse_monograph.errors import Problem, UsageError, machine_error
 from vcse_monograph.files import write_text
+from vcse_monograph.pipeline.alone import alone
 from vcse_monograph.pipeline.step import PACKAGE, Parameters, Step
 from vcse_monograph.pipeline.steps import Form, Until, generation, later_steps
 from vcse_monograph.pipeline.steps.forms import form_file
@@ -71,14 +73,16 @@ def build(
 ) -> Built:
     """Build an edition as far as `until`; only steps whose inputs, parameters or code changed run.
 
-    Raises UserError (its subclasses say who must act) with the first failed step's problems.
+    Raises UserError (its subclasses say who must act) with the first failed step's problems, with every file that
+    is needed and is not there, or where another build of the edition is at work.
     """
     progress = progress or Progress()
     place = Workplace(project, load_edition(project, name), tell=progress.note)
     ran: list[StepStatus] = []
-    # Two rounds: which spending files there are is known only when the demonstration data have been made.
-    for steps in (lambda place: generation(place, until), lambda place: later_steps(place, until, forms)):
-        ran += run_steps(steps(place), place, progress, workers)
+    with alone(place.folder, project):
+        # Two rounds: which spending files there are is known only when the demonstration data have been made.
+        for steps in (lambda place: generation(place, until), lambda place: later_steps(place, until, forms)):
+            ran += _run(steps(place), place, progress, workers)
     return Built(place.folder, ran, [form_file(place, form) for form in forms])
 
 
@@ -88,16 +92,16 @@ def status(project: Path, name: str) -> list[StepStatus]:
     steps = [*generation(place, "book"), *later_steps(place, "book")]
     found: list[StepStatus] = []
     stale: dict[Path, str] = {}
-    with _dependencies(place.folder) as dependencies:
-        tasks = {step.name: _task(step, _Failures()) for step in steps}
-        for step in steps:
-            upstream = sorted({stale[path] for path in step.inputs if path in stale})
-            reason = _reason(tasks[step.name], tasks, dependencies, step, project)
-            if not reason and upstream:
-                reason = f"if what {', '.join(upstream)} writes has changed"
-            if reason:
-                stale |= dict.fromkeys(step.outputs, step.name)
-            found.append(StepStatus(step.name, step.title, bool(reason), reason))
+    dependencies = _record(place.folder)
+    tasks = {step.name: _task(step, _Failures()) for step in steps}
+    for step in steps:
+        upstream = sorted({stale[path] for path in step.inputs if path in stale})
+        reason = _reason(tasks[step.name], tasks, dependencies, step, project)
+        if not reason and upstream:
+            reason = f"if what {', '.join(upstream)} writes has changed"
+        if reason:
+            stale |= dict.fromkeys(step.outputs, step.name)
+        found.append(StepStatus(step.name, step.title, bool(reason), reason))
     return found
 
 
@@ -114,16 +118,9 @@ class _WholeJsonDB(JsonDB):
         write_text(Path(self.name), self.codec.encode(self._db))
 
 
-class _dependencies:  # noqa: N801 - used as a function in `with`
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self.manager = Dependency(_WholeJsonDB, str(folder / ".steps.json"))
-
-    def __enter__(self) -> Dependency:
-        return self.manager
-
-    def __exit__(self, *_: object) -> None:
-        self.manager.close()
+def _record(folder: Path) -> Dependency:
+    """What is known of past runs in a folder; closing it writes it, so who only looks leaves it open."""
+    return Dependency(_WholeJsonDB, str(folder / ".steps.json"))
 
 
 class _Failures:
@@ -169,11 +166,19 @@ def run_steps(
     steps: Sequence[Step], place: Workplace, progress: Progress, workers: int | None = None
 ) -> list[StepStatus]:
     """Run those of the steps that must, side by side where they do not wait for one another; raises as `build`."""
+    with alone(place.folder, place.project):
+        return _run(steps, place, progress, workers)
+
+
+def _run(steps: Sequence[Step], place: Workplace, progress: Progress, workers: int | None) -> list[StepStatus]:
+    """The same, for who is alone in the folder."""
     if not steps:
         return []
+    if problems := _lacking(steps, place):
+        raise UsageError(problems, where=f"what {place.edition.name} is built from")
     failures = _Failures()
     by_name = {step.name: step for step in steps}
-    with _dependencies(place.folder) as dependencies:
+    with closing(_record(place.folder)) as dependencies:
         control = TaskControl([_task(step, failures) for step in steps])
         control.process(list(by_name))
         reporter = _Reporter(by_name, progress, place.project)
@@ -183,6 +188,28 @@ def run_steps(
     if reporter.errors:
         raise RuntimeError("\n".join(reporter.errors))
     return reporter.ran
+
+
+def _lacking(steps: Sequence[Step], place: Workplace) -> list[Problem]:
+    """Files that steps read, that none of them makes, and that are not there."""
+    made = {path for step in steps for path in step.outputs}
+    readers = {path: step.title for step in reversed(steps) for path in step.inputs if path not in made}
+    return [
+        Problem(
+            what=f"{_below(path, place.project)} is not there.",
+            needed=f"to {readers[path]}",
+            do=f"delete {_below(place.folder, place.project)}, and build again: all of it is made anew"
+            if path.is_relative_to(place.folder)
+            else "put it back: it came with the project, or the edition names it",
+        )
+        for path in sorted(readers)
+        if not path.is_file()
+    ]
+
+
+def _below(path: Path, project: Path) -> str:
+    """A path as a person of the project calls it."""
+    return path.relative_to(project).as_posix() if path.is_relative_to(project) else path.as_posix()
 
 
 class _Runner(MThreadRunner):

@@ -1,4 +1,6 @@
 """What is published beside the book: the spending pack and its description."""
 
-TABLES = ("spending", "ledger", "quarantine", "linkage", "missing")
-"""The tables of a spending pack, each a CSV file of that name."""
+from vcse_monograph.editions.spending import PACK_FILES
+from vcse_monograph.editions.spending import PACK_TABLES as TABLES
+
+__all__ = ["PACK_FILES", "TABLES"]

@@ -11,7 +11,7 @@ from importlib.resources import files as package_files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vcse_monograph.database import connected
+from vcse_monograph.database import connected, own_csv, quoted
 from vcse_monograph.editions import Edition, Spending
 from vcse_monograph.files import sha256, write_text, written_whole
 from vcse_monograph.release import TABLES
@@ -101,7 +101,7 @@ def _load(
     db.execute("CREATE TABLE names (published VARCHAR, name VARCHAR)")
     if spending.commissioner_names:
         db.executemany("INSERT INTO names VALUES (?, ?)", [list(pair) for pair in spending.commissioner_names.items()])
-    db.execute(f"CREATE VIEW raw AS SELECT * FROM read_parquet('{_quoted(payments)}')")
+    db.execute(f"CREATE VIEW raw AS SELECT * FROM read_parquet({quoted(payments)})")
     for column in ("expense_type", "expense_area"):
         db.execute(_one_spelling(column))
     db.execute("""
@@ -114,9 +114,9 @@ def _load(
         JOIN expense_type_spellings AS t ON t.published = raw.expense_type
         JOIN expense_area_spellings AS a ON a.published = raw.expense_area""")
     db.execute(f"""
-        CREATE VIEW suppliers AS {NO_SUPPLIERS} UNION ALL BY NAME SELECT * FROM read_parquet('{_quoted(suppliers)}')""")
+        CREATE VIEW suppliers AS {NO_SUPPLIERS} UNION ALL BY NAME SELECT * FROM read_parquet({quoted(suppliers)})""")
     for name, path in (("ledger", ledger), ("quarantine", quarantine)):
-        db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_csv('{_quoted(path)}', all_varchar=true, header=true)")
+        db.execute(f"CREATE VIEW {name} AS SELECT * FROM {own_csv(path)}")
 
 
 def _one_spelling(column: str) -> str:
@@ -159,15 +159,11 @@ def _write(db: DuckDBPyConnection, query: str, path: Path, parameters: Mapping[s
     safe = ", ".join(f'disarmed("{name}") AS "{name}"' for name in text_columns)
     replaced = f"SELECT * REPLACE ({safe}) FROM ({query})" if safe else query
     with written_whole(path) as temporary:
-        db.execute(f"COPY ({replaced}) TO '{_quoted(temporary)}' (HEADER, DELIMITER ',')", parameters or {})
+        db.execute(f"COPY ({replaced}) TO {quoted(temporary)} (HEADER, DELIMITER ',')", parameters or {})
 
 
 def _sql(name: str) -> str:
     return package_files("vcse_monograph.release").joinpath(name).read_text(encoding="utf-8")
-
-
-def _quoted(path: Path) -> str:
-    return path.as_posix().replace("'", "''")
 
 
 def _hashes(raw: Path, sources: Sequence[str]) -> dict[str, str]:

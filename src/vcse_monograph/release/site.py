@@ -7,6 +7,7 @@ whenever the site is. So an old version can say that there is a newer one, and n
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,11 +36,11 @@ def assemble(site: Path, books: Sequence[Path], released: Collection[str] = ()) 
     """Put built books into `site`, beside those that it holds, and write what leads from one to another.
 
     `released` names versions that may not change any more (`demo-0.1.0`). Raises DataError, with all problems and
-    before anything is written, for a folder that is no book, for two different books of one version, and for a
-    released version that is in the site already and was different.
+    before anything is written, for a folder that is no book, for two different books of one version, for a place that
+    leads out of the site, and for a released version that is in the site already and was different.
     """
     added = {book: read_version(book) for book in books}
-    if problems := [*_doubles(added), *_changed(site, added, released)]:
+    if problems := [*_doubles(added), *_outside(site, added), *_changed(site, added, released)]:
         raise DataError(problems, where="the books", after="the site was left as it was")
     for book, version in added.items():
         _put(book, site / version.folder)
@@ -59,7 +60,7 @@ def versions_in(site: Path) -> Iterator[Version]:
     """The versions that stand in a site."""
     for path in sorted(site.glob(f"*/*/{FILE.as_posix()}")):
         book = path.parents[len(FILE.parts) - 1]
-        if read_version(book).folder == book.relative_to(site).as_posix():
+        if not book.name.startswith(".") and read_version(book).folder == book.relative_to(site).as_posix():
             yield read_version(book)
 
 
@@ -93,6 +94,19 @@ def _doubles(added: Mapping[Path, Version]) -> Iterator[Problem]:
             )
 
 
+def _outside(site: Path, added: Mapping[Path, Version]) -> Iterator[Problem]:
+    """A book's place that is not below the site once links are followed: what stands there is not the site's."""
+    for version in dict.fromkeys(added.values()):
+        place = (site / version.folder).resolve()
+        if site.resolve() not in place.parents:
+            yield Problem(
+                what=f"{version.folder} of the site leads out of it.",
+                found=place.as_posix(),
+                needed=f"a place below {site.resolve().as_posix()}",
+                do="take the link away, or name another folder as the site",
+            )
+
+
 def _changed(site: Path, added: Mapping[Path, Version], released: Collection[str]) -> Iterator[Problem]:
     """A released version that would no longer be what the site has shown."""
     for book, version in added.items():
@@ -106,14 +120,24 @@ def _changed(site: Path, added: Mapping[Path, Version], released: Collection[str
 
 
 def _put(book: Path, place: Path) -> None:
-    """Copy a book into its place, whole or not at all."""
+    """Copy a book into its place, whole or not at all: the one that stands there is deleted when this one does.
+
+    Where somebody holds a file of it, as Windows lets them, it cannot be moved, and stays as it is: OSError.
+    """
     if place.is_dir() and (place.samefile(book) or same(book, place)):
         return
-    part = place.with_name(f".{place.name}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    shutil.copytree(book, part)
-    shutil.rmtree(place, ignore_errors=True)
-    part.replace(place)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".", dir=place.parent, ignore_cleanup_errors=True) as aside:
+        new, old = Path(aside, "new"), Path(aside, "old")
+        shutil.copytree(book, new)
+        if place.exists():
+            place.rename(old)
+        try:
+            new.rename(place)
+        except OSError:
+            if old.exists():
+                old.rename(place)
+            raise
 
 
 def _connect(site: Path, versions: Sequence[Version]) -> None:

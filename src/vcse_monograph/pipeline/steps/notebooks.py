@@ -11,7 +11,7 @@ from vcse_monograph.files import write_hashes
 from vcse_monograph.pipeline.step import Step
 from vcse_monograph.pipeline.steps.geography import areas_file
 from vcse_monograph.pipeline.workplace import Workplace
-from vcse_monograph.release import TABLES
+from vcse_monograph.release import PACK_FILES
 
 NOTEBOOKS = {"spending": ("provenance", "spending"), "survey": ("survey",), "cases": ("cases", "change")}
 """The notebooks of each section of an edition."""
@@ -57,7 +57,7 @@ class Given:
 def given(place: Workplace, section: str) -> Given:
     """The folder of a section's data."""
     if section == "spending":
-        return Given("pack", place.pack, (*(f"{table}.csv" for table in TABLES), "datapackage.json"))
+        return Given("pack", place.pack, PACK_FILES)
     return Given(section, place.folder / section, FILES[section])
 
 
@@ -102,7 +102,9 @@ def _notebook(place: Workplace, section: str, name: str) -> Step:
 
 
 def declared_settings(notebook: Path, settings: dict[str, Any]) -> dict[str, Any]:
-    """Those of the edition's settings that the notebook's `parameters` cell declares."""
+    """Those of the edition's settings that the notebook's `parameters` cell declares; none where it is not there."""
+    if not notebook.is_file():
+        return {}
     content = json.loads(notebook.read_text(encoding="utf-8"))
     source = "".join(
         line

@@ -7,6 +7,7 @@ import json
 from vcse_monograph.files import write_hashes, write_text
 from vcse_monograph.pipeline.step import Step
 from vcse_monograph.pipeline.workplace import Workplace
+from vcse_monograph.release import PACK_FILES
 
 
 def generation(place: Workplace) -> list[Step]:
@@ -177,7 +178,7 @@ def _pack(place: Workplace) -> Step:
         title="sum payments into the publishable pack",
         action=pack,
         inputs=list(inputs.values()),
-        outputs=[place.pack / "spending.csv", place.pack / "datapackage.json"],
+        outputs=[place.pack / name for name in PACK_FILES],
         parameters={
             **edition.model_dump(
                 mode="json", include={"title", "summary", "version", "data_kind", "licence", "attribution"}
@@ -185,5 +186,5 @@ def _pack(place: Workplace) -> Step:
             **edition.model_dump(mode="json", include={"first_month", "last_month", "publish"}),
             **edition.spending.model_dump(include={"transaction_threshold", "commissioner_names", "missing"}),
         },
-        code=("release", "editions/spending", "editions/fields"),
+        code=("release", "editions/spending", "editions/fields", "database"),
     )
