@@ -64,6 +64,7 @@ FROM_BEST = (
     *("covered", "beyond", "namesakes_before", "namesakes_beside", "also_paid", "their_missing_charity"),
     *("standing", "age", "log_income"),
 )
+OF_THE_NAME = ("person", "charity_words", "most_charitable", "least_charitable", "words", "unknown_words", "weight")
 NEAR = ("near_unnumbered", "near_cic", "near_society", "near_company", "near_nhs")
 
 
@@ -173,35 +174,31 @@ def supplier_evidence(pairs: pd.DataFrame, suppliers: pd.DataFrame, near: pd.Dat
 
     Columns besides: `best` (the likeliest pair's label in `pairs`, missing where there is none).
     """
+    evidence = _of_the_likeliest(pairs).reindex(suppliers.index)
+    evidence = evidence.fillna(dict.fromkeys(("first", "second", "together"), NOTHING))
+    evidence["says"] = suppliers["says_scale"]
+    evidence["organisation_word"] = suppliers["organisation_word"].astype(float)
+    evidence["company_form"] = suppliers["legal_form"].isin(("LTD", "INC")).astype(float)
+    for column in OF_THE_NAME:
+        evidence[column] = suppliers[column].astype(float)
+    return pd.concat([evidence, near], axis=1)
+
+
+def _of_the_likeliest(pairs: pd.DataFrame) -> pd.DataFrame:
+    """What is known of each supplier's likeliest numbered charity, and how much likelier it is than the others.
+
+    Columns `best, first, second, together, spelling` and FROM_BEST; index: the suppliers' places.
+    """
     place = np.flatnonzero(pairs["numbered_charity"])
     row, odds = pairs["row"].to_numpy()[place], log_odds(pairs["probability"].to_numpy()[place])
     order = np.lexsort((-odds, row))
     place, odds = place[order], odds[order]
     row, starts, size = np.unique(row, return_index=True, return_counts=True)
     best = pairs[["spelling_glued", *FROM_BEST]].iloc[place[starts]]
-    evidence = (
-        best.rename(columns={"spelling_glued": "spelling"})
-        .set_index(row)
-        .assign(
-            best=best.index,
-            first=odds[starts],
-            second=np.where(size > 1, odds[np.minimum(starts + 1, len(odds) - 1)], NOTHING),
-            together=np.log(np.add.reduceat(np.exp(odds), starts)) if len(row) else odds,
-        )
-        .reindex(suppliers.index)
-        .fillna(dict.fromkeys(("first", "second", "together"), NOTHING))
+    told = best.rename(columns={"spelling_glued": "spelling"}).set_index(row)
+    return told.assign(
+        best=best.index,
+        first=odds[starts],
+        second=np.where(size > 1, odds[np.minimum(starts + 1, len(odds) - 1)], NOTHING),
+        together=np.log(np.add.reduceat(np.exp(odds), starts)) if len(row) else odds,
     )
-    evidence["says"] = suppliers["says_scale"]
-    evidence["organisation_word"] = suppliers["organisation_word"].astype(float)
-    evidence["company_form"] = suppliers["legal_form"].isin(("LTD", "INC")).astype(float)
-    for column in (
-        "person",
-        "charity_words",
-        "most_charitable",
-        "least_charitable",
-        "words",
-        "unknown_words",
-        "weight",
-    ):
-        evidence[column] = suppliers[column].astype(float)
-    return pd.concat([evidence, near], axis=1)

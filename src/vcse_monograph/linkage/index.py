@@ -107,7 +107,7 @@ class RegisterIndex:
         lists = {
             "places": table("places")["word"],
             "trading_words": table("trading_words")["word"],
-            **dict([*of_charities]),
+            **{str(what): listed for what, listed in of_charities},
         }
         every = self.vocabulary.tokens(pd.concat(lists.values())).matrix
         bounds = np.cumsum([0, *map(len, lists.values())])
