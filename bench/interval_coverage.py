@@ -1,6 +1,6 @@
 """Do 95 % intervals hold the truth 95 times in 100? On generated worlds, where the truth is known.
 
-    python -m bench.interval_coverage [--worlds 200] [--lines 692659] [--workers 2] [--keep FOLDER] [--record]
+    python -m bench.interval_coverage [--worlds 400] [--lines 692659] [--workers 2] [--keep FOLDER] [--record]
 
 Each world is a demonstration data set of its own seed: invented suppliers, their messy names, a register, payments. The
 whole path after reading is run as in a build (link, calibrate, pack, measure), and the interval of each figure is held
@@ -42,7 +42,7 @@ FIRST = 1_001
 FIGURES = ("vcse_share_of_value", "vcse_share_of_lines", "charity_share_of_value", "vcse_organisations")
 PROBABILITIES = ("calibrated", "shipped")
 UNCALIBRATED = 24
-"""Worlds that are measured with the shipped probabilities, too: none holds, and two hundred would say no more."""
+"""Worlds that are measured with the shipped probabilities, too: none holds, and hundreds would say no more."""
 RESULT = PROJECT / "src" / "vcse_monograph" / "measures" / "coverage.csv"
 
 
@@ -151,7 +151,7 @@ def run(folder: Path, worlds: int, lines: int, workers: int, first: int = FIRST)
 def main() -> None:
     """Print the table."""
     options = argparse.ArgumentParser()
-    for name, default in (("worlds", 200), ("lines", 692_659), ("workers", 2), ("first", FIRST)):
+    for name, default in (("worlds", 400), ("lines", 692_659), ("workers", 2), ("first", FIRST)):
         options.add_argument(f"--{name}", type=int, default=default)
     options.add_argument("--keep", type=Path, help="a folder for the generated worlds, used again if it has them")
     options.add_argument("--record", action="store_true", help=f"write {RESULT.relative_to(PROJECT)}")

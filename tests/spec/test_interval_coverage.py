@@ -1,6 +1,6 @@
 """On invented worlds, where the truth is known, the demonstration edition's intervals hold it as often as they say.
 
-A few worlds here, as large as the edition; two hundred in `python -m bench.interval_coverage`, whose result is
+A few worlds here, as large as the edition; four hundred in `python -m bench.interval_coverage`, whose result is
 measures/coverage.csv.
 """
 
@@ -50,8 +50,6 @@ def test_what_is_recorded_was_found_with_the_calibration_that_ships():
 
 
 def test_as_many_recorded_intervals_hold_the_truth_as_they_say():
-    """All figures together; of each, between the bounds that 200 worlds keep 19 times in 20 where 95 in 100 is true."""
     table = coverage_table().query("probabilities == 'calibrated'")
     assert (table["worlds"] >= 200).all()
-    assert 93 <= table["held"].mean() <= 97, table[["figure", "held"]].to_string()
-    assert table["held"].between(92, 98).all(), table[["figure", "held"]].to_string()
+    assert table["held"].between(93, 97).all(), table[["figure", "held"]].to_string()
