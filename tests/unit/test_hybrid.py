@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from vcse_monograph.editions import Edition
+from tests.made_up_editions import tiny
 from vcse_monograph.pipeline.grounds import Source
 from vcse_monograph.pipeline.hybrid import Found, Mix, find, merge_step
 from vcse_monograph.pipeline.workplace import Workplace
 
 LONG = 'THE "FRIENDS", ' + "x" * 3_000_000
-
-
-def edition(name: str) -> Edition:
-    return Edition(
-        name=name,
-        title="Tiny",
-        summary="For a test of hybrids.",
-        version="0.1",
-        issued=dt.date(2026, 11, 22),
-        data_kind="user",
-        first_month="2020-04",
-        last_month="2020-04",
-        licence="None",
-        spending={"folder": "spending"},
-    )
 
 
 def source(project: Path, name: str, column_names: str = "", **payments: str) -> Source:
@@ -41,13 +25,13 @@ def source(project: Path, name: str, column_names: str = "", **payments: str) ->
         "calibration": {"demo.json": "c"},
         "column_names": {"names.toml": column_names} if column_names else {},
     }
-    return Source(Workplace(project, edition(name)), payments, files, {}, True)
+    return Source(Workplace(project, tiny(name, spending={"folder": "spending"})), payments, files, {}, True)
 
 
 def mixed(column_names: str = "", calibration: str = "c", payments: str = "12") -> Mix:
     names = (column_names,) if column_names else ()
     files = {"registers": ("r",), "decisions": (), "calibration": (calibration,), "column_names": names}
-    return Mix(frozenset(payments), files, edition("hybrid"))
+    return Mix(frozenset(payments), files, tiny("hybrid", spending={"folder": "spending"}))
 
 
 def test_payments_are_taken_from_who_read_them_with_the_column_names_asked_for(tmp_path):
@@ -86,7 +70,7 @@ def test_payments_of_two_editions_are_merged_below_any_folder_with_the_longest_r
         for name, text in (("ledger.csv", "read"), ("quarantine.csv", LONG)):
             with (one.place.folder / name).open("w", encoding="utf-8", newline="") as stream:
                 csv.writer(stream, lineterminator="\n").writerows([["source_file", "text"], ["april", text]])
-    place = Workplace(project, edition("hybrid"))
+    place = Workplace(project, tiny("hybrid", spending={"folder": "spending"}))
     merge_step(place, Found([(a, ["april"]), (b, ["april"])], {})).action()
     assert pq.read_table(place.folder / "payments.parquet")["source_file"].to_pylist() == ["april", "b/april"]
     assert LONG.replace('"', '""') in (place.folder / "quarantine.csv").read_text(encoding="utf-8")

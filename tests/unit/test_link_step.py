@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from vcse_monograph.editions import Edition
+from tests.made_up_editions import tiny
 from vcse_monograph.pipeline.step import Step
 from vcse_monograph.pipeline.steps.spending import steps
 from vcse_monograph.pipeline.workplace import Workplace
@@ -22,19 +21,7 @@ GB-CHC-9000002,Quillhaven Befriending,charity
 
 def link_step(project: Path, name: str) -> Step:
     """The link step of an edition whose payments have been read."""
-    edition = Edition(
-        name=name,
-        title="Tiny",
-        summary="For a test of one step.",
-        version="0.1",
-        issued=dt.date(2026, 11, 22),
-        data_kind="user",
-        first_month="2020-04",
-        last_month="2020-04",
-        licence="None",
-        spending={"folder": "spending"},
-        linkage={"registers": ["register.csv"]},
-    )
+    edition = tiny(name, spending={"folder": "spending"}, linkage={"registers": ["register.csv"]})
     place = Workplace(project, edition)
     place.folder.mkdir(parents=True)
     rows = ", ".join(f"('{supplier}', 'Grants', 'Community', 100.00::DECIMAL(18,2))" for supplier in SUPPLIERS)

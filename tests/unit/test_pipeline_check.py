@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from vcse_monograph.editions import Edition
+from tests.made_up_editions import tiny
 from vcse_monograph.errors import DataError
 from vcse_monograph.pipeline.check import Checked, check_files
 
@@ -28,18 +27,8 @@ def checked(tmp_path: Path):
         writer.writerow(["may.pdf", "scanned", "no text", "ask for a text file"])
 
     def check(**spending: object) -> Checked:
-        edition = Edition(
-            name="kent",
-            title="Kent",
-            summary="For a test of one step.",
-            version="0.1",
-            issued=dt.date(2026, 11, 22),
-            data_kind="user",
-            first_month="2024-04",
-            last_month="2024-06",
-            licence="None",
-            spending={"folder": "raw", **spending},
-        )
+        months = {"first_month": "2024-04", "last_month": "2024-06"}
+        edition = tiny("kent", title="Kent", **months, spending={"folder": "raw", **spending})
         return check_files(ledger, payments, edition)
 
     return check

@@ -1,6 +1,5 @@
 """The run: what runs, why, and what is left behind when it stops half-way."""
 
-import datetime as dt
 import json
 import os
 import subprocess
@@ -10,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from vcse_monograph.editions import Edition, load_edition
+from tests.made_up_editions import tiny
+from vcse_monograph.editions import load_edition
 from vcse_monograph.errors import DataError, MachineError, Problem, UsageError
 from vcse_monograph.pipeline import run
 from vcse_monograph.pipeline.alone import FILE, alone
@@ -20,17 +20,7 @@ from vcse_monograph.pipeline.steps.notebooks import notebook_steps
 from vcse_monograph.pipeline.steps.verdicts import verdicts_step
 from vcse_monograph.pipeline.workplace import Workplace, period
 
-EDITION = Edition(
-    name="tiny",
-    title="Tiny",
-    summary="For a test of the run.",
-    version="0.1",
-    issued=dt.date(2026, 11, 22),
-    data_kind="user",
-    first_month="2020-04",
-    last_month="2020-04",
-    licence="None",
-)
+EDITION = tiny()
 
 
 @pytest.fixture

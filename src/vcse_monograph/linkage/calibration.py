@@ -85,12 +85,8 @@ def unmasked(suppliers: pd.DataFrame) -> pd.DataFrame:
 
     A company is no person, so that doubt about it may be counted; and it is no partnership, so that it may be a VCSE.
     """
-    claims = _company_form(suppliers) & suppliers["kind"].isin(UNTOUCHED)
+    claims = _legal_form(suppliers).isin(COMPANY_FORMS) & suppliers["kind"].isin(UNTOUCHED)
     return suppliers.assign(kind=suppliers["kind"].mask(claims, "company"))
-
-
-def _company_form(suppliers: pd.DataFrame) -> pd.Series:
-    return _legal_form(suppliers).isin(COMPANY_FORMS)
 
 
 def _legal_form(suppliers: pd.DataFrame) -> pd.Series:
@@ -133,12 +129,13 @@ def calibrated(suppliers: pd.DataFrame, calibration: Calibration, months: int) -
     probability = pd.Series(calibration.probability(suppliers, months), suppliers.index).round(4)
     found["probability"] = probability.where(~kept, suppliers["probability"])
     found["organisation_probability"] = _organisation_probability(suppliers, found["probability"])
-    found = _with_kinds(found.join(shares), kept)
+    form = _legal_form(suppliers)
+    found = _with_kinds(found.join(shares), kept, form)
     sure = found["organisation_probability"] > MORE_LIKELY_THAN_NOT
     for column, nothing in {"organisation_id": "", "income": np.nan, "sector": "", "postcode": ""}.items():
         found[column] = found[column].where(sure & found["kind"].isin(VCSE_KINDS), nothing)
     unnamed = found["kind"].isin(VCSE_KINDS) & (found["organisation"] == "")
-    clear = clearly_an_organisation(found["normalised"], _legal_form(found))  # any other name may be a person's
+    clear = clearly_an_organisation(found["normalised"], form)  # any other name may be a person's
     found["organisation"] = found["organisation"].mask(unnamed & clear, found["normalised"])
     return found
 
@@ -150,12 +147,12 @@ def _organisation_probability(suppliers: pd.DataFrame, probability: pd.Series) -
     return (part * probability).round(4)
 
 
-def _with_kinds(found: pd.DataFrame, kept: pd.Series) -> pd.DataFrame:
+def _with_kinds(found: pd.DataFrame, kept: pd.Series, form: pd.Series) -> pd.DataFrame:
     """Whoever is likelier a VCSE than not has the kind of the likeliest rung; nobody else has a VCSE's kind."""
     vcse = (found["probability"] > MORE_LIKELY_THAN_NOT) & ~kept
     was = found["kind"].isin(VCSE_KINDS)
     rung = found[list(SHARES)].idxmax(axis=1).map(dict(zip(SHARES, VCSE_KINDS, strict=True)))
-    other = pd.Series(np.where(_company_form(found), "company", "unknown"), found.index)
+    other = pd.Series(np.where(form.isin(COMPANY_FORMS), "company", "unknown"), found.index)
     return found.assign(kind=found["kind"].mask(vcse & ~was, rung).mask(was & ~vcse, other))
 
 

@@ -50,7 +50,8 @@ def wider_features(pairs: pd.DataFrame, tokens: Tokens, index: RegisterIndex, pa
 
 
 def has_charity(pairs: pd.DataFrame, tokens: Tokens, index: RegisterIndex) -> pd.Series:
-    """Which pairs' register name is that of the charity of an NHS body that the supplier's names (truth values).
+    """Of pairs that share all the supplier's words, whose register name is that of the charity of an NHS body that it
+    names (truth values; the pairs' labels).
 
     NORTHERN MARLBURY HOSPITALS, where a register has the NORTHERN MARLBURY HOSPITALS NHS TRUST CHARITABLE FUND.
     """
@@ -62,7 +63,7 @@ def has_charity(pairs: pd.DataFrame, tokens: Tokens, index: RegisterIndex) -> pd
     all_shared = np.diff(shared.indptr) == tokens.count[row]
     only = (rest @ charity > 0) & (rest @ ~(charity | beside) == 0)
     of_body = all_shared & only & (theirs @ body > 0) & index.is_of("charity")[entry]
-    return pd.Series(of_body, index=some.index).reindex(pairs.index, fill_value=False)
+    return pd.Series(of_body, index=some.index)
 
 
 def _all_names(pairs: pd.DataFrame, tokens: Tokens, index: RegisterIndex) -> pd.DataFrame:

@@ -6,11 +6,11 @@ import shutil
 from pathlib import Path
 
 from vcse_monograph.editions import load_edition
+from vcse_monograph.editions.spending import PACK_FILES
 from vcse_monograph.errors import Problem, UsageError
 from vcse_monograph.files import written_whole
 from vcse_monograph.pipeline.run import build
 from vcse_monograph.pipeline.workplace import Workplace
-from vcse_monograph.release import PACK_FILES
 from vcse_monograph.release.pack import differences
 
 

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import vcse_monograph
 from vcse_monograph.editions import DECISIONS, Edition, Way, file_settings, files_at
+from vcse_monograph.editions.spending import PACK_TABLES
 from vcse_monograph.files import sha256
 from vcse_monograph.findings.record import Release
 from vcse_monograph.findings.results import read_estimates, read_left_out
 from vcse_monograph.findings.verdicts import read_verdicts
 from vcse_monograph.pipeline.step import code_files
 from vcse_monograph.pipeline.workplace import Workplace
-from vcse_monograph.release import TABLES
 
 COMPUTING = ("sources", "records", "linkage", "measures", "findings", "release")
 """Folders of the package whose code decides a result."""
@@ -66,7 +66,7 @@ def inputs_of(place: Workplace) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     if place.raw is not None:
         found["payments"] = {path.relative_to(place.raw).as_posix(): sha256(path) for path in place.raw_files()}
-    tables = [place.pack / f"{table}.csv" for table in TABLES] if edition.spending else []
+    tables = [place.pack / f"{table}.csv" for table in PACK_TABLES] if edition.spending else []
     if all(path.is_file() for path in tables) and tables:
         found["pack"] = {path.name: sha256(path) for path in tables}
     settings = edition.model_dump(mode="json")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 
-from vcse_monograph.records.money import Money, MoneyReader
+from vcse_monograph.records.money import NO_MONEY, Money, MoneyReader
 from vcse_monograph.records.sheets import Cell, Sheet
 from vcse_monograph.records.totals import is_total_label
 
@@ -118,3 +118,14 @@ class Grid:
         """A row's place in words: `April, row 12`."""
         place = f"{self.sheet.places[index]}, " if self.sheet.places[index] else ""
         return f"{place}row {self.sheet.numbers[index]}"
+
+
+def fields_of(row: Row, columns: Mapping[str, int]) -> dict[str, str]:
+    """A row's cells as text, by field."""
+    return {name: text_of(row[at]) if at < len(row) else "" for name, at in columns.items()}
+
+
+def money_at(row: Row, columns: Mapping[str, int], money: MoneyReader) -> Money:
+    """A row's amount."""
+    position = columns["amount"]
+    return money[row[position]] if position < len(row) else NO_MONEY

@@ -13,11 +13,11 @@ from decimal import Decimal
 from itertools import islice
 from typing import NamedTuple
 
-from vcse_monograph.records.cells import Grid, Memory, Row, as_line, blank, text_of
+from vcse_monograph.records.cells import Grid, Memory, Row, as_line, blank, fields_of, money_at, text_of
 from vcse_monograph.records.columns import ColumnNames, plain
 from vcse_monograph.records.layout import Layout, checked_against, header_at, side_by_side
 from vcse_monograph.records.mend import joined_cells, parted_cells
-from vcse_monograph.records.money import NO_MONEY, Money, MoneyReader
+from vcse_monograph.records.money import Money, MoneyReader
 from vcse_monograph.records.sheets import Cell, Sheet
 from vcse_monograph.records.totals import Promises, Total, is_count_label, is_total_label, may_be_a_name, printed_sums
 
@@ -376,17 +376,6 @@ class SheetReader:
         titles = [(title, pence) for title in self.found.titles for pence in printed_sums(title, self.money)]
         beside = [Total(f'title "{title[:60]}"', pence, (self.promises.running,)) for title, pence in titles]
         return [*self.promises.found, *beside]
-
-
-def fields_of(row: Row, columns: Mapping[str, int]) -> dict[str, str]:
-    """A row's cells as text, by field."""
-    return {name: text_of(row[at]) if at < len(row) else "" for name, at in columns.items()}
-
-
-def money_at(row: Row, columns: Mapping[str, int], money: MoneyReader) -> Money:
-    """A row's amount."""
-    position = columns["amount"]
-    return money[row[position]] if position < len(row) else NO_MONEY
 
 
 def says_total(row: Row, texts: Mapping[str, str], met: bool) -> bool:

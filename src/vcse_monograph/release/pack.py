@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from vcse_monograph.database import connected, own_csv, quoted
 from vcse_monograph.editions import Edition, Spending
+from vcse_monograph.editions.spending import PACK_TABLES
 from vcse_monograph.files import sha256, write_text, written_whole
-from vcse_monograph.release import TABLES
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -195,7 +195,7 @@ def describe(edition: Edition, pack: Path, sources: Mapping[str, str]) -> None:
                 "hash": f"sha256:{sha256(pack / f'{table}.csv')}",
                 "bytes": (pack / f"{table}.csv").stat().st_size,
             }
-            for table in TABLES
+            for table in PACK_TABLES
         ],
         "sources": [{"path": path, "hash": f"sha256:{digest}"} for path, digest in sorted(sources.items())],
     }
@@ -205,7 +205,7 @@ def describe(edition: Edition, pack: Path, sources: Mapping[str, str]) -> None:
 def differences(shipped: Path, made: Path) -> list[str]:
     """What differs between a shipped pack and one made anew, in a sentence a table; empty if nothing does."""
     found = []
-    for table in TABLES:
+    for table in PACK_TABLES:
         one, other = shipped / f"{table}.csv", made / f"{table}.csv"
         if one.is_file() and sha256(one) == sha256(other):
             continue

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from vcse_monograph.editions.spending import PACK_FILES
 from vcse_monograph.files import write_hashes
 from vcse_monograph.pipeline.step import Step
 from vcse_monograph.pipeline.steps.geography import areas_file
 from vcse_monograph.pipeline.workplace import Workplace
-from vcse_monograph.release import PACK_FILES
 
 NOTEBOOKS = {"spending": ("provenance", "spending"), "survey": ("survey",), "cases": ("cases", "change")}
 """The notebooks of each section of an edition."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
+from vcse_monograph.editions.spending import PACK_FILES
 from vcse_monograph.files import write_hashes, write_text
 from vcse_monograph.pipeline.step import Step
 from vcse_monograph.pipeline.workplace import Workplace
-from vcse_monograph.release import PACK_FILES
 
 
 def generation(place: Workplace) -> list[Step]:
